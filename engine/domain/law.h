@@ -1,0 +1,69 @@
+/* The dated tables of rules/data as one struct: what an area code is, when a state allows a text, which days are closed.
+ * Filled once per program by config/law; read-only ever after. */
+#ifndef DOMAIN_LAW_H
+#define DOMAIN_LAW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/civil.h"
+
+enum npa_kind {
+	NPA_UNKNOWN,      /* not in the file: a new code, so "review", not "invalid" */
+	NPA_GEOGRAPHIC,   /* US or Canadian area code that can be texted */
+	NPA_TOLL_FREE,
+	NPA_TOLL_FREE_RESERVED,
+	NPA_PREMIUM,
+	NPA_CARRIER,      /* 700 */
+	NPA_GOVERNMENT,   /* 710 */
+	NPA_PERSONAL,     /* 5XX */
+	NPA_NON_GEOGRAPHIC_CA, /* 600 622 633 */
+	NPA_OTHER_COUNTRY, /* another +1 country */
+};
+
+#define LAW_MAX_NPA_ZONES 4
+#define LAW_MAX_NPA_STATES 3
+struct npa {
+	enum npa_kind kind;
+	char region[12];  /* as the table has it: "NJ", "NS/PE", "BS" */
+	uint8_t zones_n;
+	const struct zone *zones[LAW_MAX_NPA_ZONES];
+	uint8_t states_n; /* rows of law.windows that bind it */
+	uint8_t states[LAW_MAX_NPA_STATES];
+};
+
+#define LAW_MAX_WINDOWS 96
+/* Minutes after local midnight; end is exclusive; start == end means closed all day. */
+struct window_day {
+	int16_t start, end;
+};
+struct state_window {
+	char state[12];                  /* "PA", "FED", "STRICTEST", "NS/PE" */
+	struct window_day weekday, saturday, sunday;
+	bool closed_on_holidays;
+	int16_t cap_per_24h;             /* 0: none of its own */
+	int32_t holiday_first, holiday_n; /* its rows of law.holidays */
+};
+struct holiday {
+	int32_t day; /* days since 1970-01-01, civil_days() */
+	char name[64];
+};
+
+struct law {
+	struct npa npa[1000]; /* by area code */
+	struct state_window windows[LAW_MAX_WINDOWS];
+	size_t windows_n;
+	int fed, strictest; /* their rows */
+	struct holiday *holidays;
+	size_t holidays_n;
+	int32_t holidays_until; /* last day of the last year the table covers: beyond it closed days are unknown */
+	int64_t review_by;      /* after this instant the tables are stale: nothing is sent (C11) */
+	bool tzdata_fresh;      /* America/Winnipeg at 2026-12-15T18:00Z reads 13:00 (C11) */
+	char version[17];       /* first hex digits of the SHA-256 over the tables */
+};
+
+/* Row of a state or province by name ("CA"; also one part of "NS/PE"), or -1. */
+int law_state(const struct law *law, const char *state);
+
+#endif

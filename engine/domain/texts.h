@@ -1,0 +1,50 @@
+/* The texts we may send: filling {placeholders}, and what a text must and must not hold before it may leave. Pure. */
+#ifndef DOMAIN_TEXTS_H
+#define DOMAIN_TEXTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+#define TEXT_MAX_BYTES 640
+
+/* One entry of messages.yaml. */
+struct text_template {
+	const char *key;  /* "missed_call" */
+	const char *body; /* "{Brand}: Sorry we missed your call. ..." */
+	int line;         /* of messages.yaml, for messages */
+	const char *file;
+};
+
+struct text_templates {
+	struct text_template *items;
+	size_t n;
+};
+
+const struct text_template *text_template_find(const struct text_templates *t, const char *key);
+
+/* What placeholders may stand for. Names are matched without case: {Brand} {brand}, {line}. */
+struct text_values {
+	const char *brand;
+	const char *line; /* our number in national form: 415-555-0100 */
+};
+
+/* Append the filled text. False when a placeholder is unknown or has no value; *bad then names it. */
+bool text_fill(const char *body, const struct text_values *values, struct str *out, struct slice *bad);
+
+/* What D2 and D5 of the floor ask. */
+struct text_check {
+	bool has_brand;       /* names the business */
+	bool has_stop;        /* says how to stop: the word STOP */
+	bool unfilled;        /* a { or } is left */
+	bool control_chars;   /* control, private-use or line-separator characters */
+	bool gsm;             /* every character is in the GSM 03.38 alphabet */
+	int units;            /* GSM septets, or UTF-16 units when not GSM */
+	int segments;         /* 160 / 153 septets, or 70 / 67 units */
+	bool link;            /* holds something that looks like an address */
+};
+void text_examine(struct slice text, const char *brand, struct text_check *check);
+
+#endif
