@@ -103,16 +103,22 @@ struct facts {
 
 enum fact_type { FACT_BOOL, FACT_INT, FACT_TEXT, FACT_PHONE, FACT_WORD };
 
-/* One fact as rule authors see it. */
+struct fact_value;
+
+/* One fact as rule authors see it, and how facts.c reads it. */
 struct fact_info {
 	const char *name;     /* call.NAME in a rule */
 	enum fact_type type;
 	const char *unit;     /* "s", "epoch", "minute of the day", "" */
 	const char *unknown;  /* when it is unknown, or null when it never is */
 	const char *sentence; /* what it says */
+	enum fact_source { FACT_FROM_BOOL, FACT_FROM_INT, FACT_FROM_TEXT, FACT_FROM_FUNCTION } source;
+	size_t offset;        /* in struct facts */
+	int64_t none;         /* of a number: the value that means unknown */
+	struct fact_value (*make)(const struct facts *f);
 };
 
-extern const struct fact_info fact_table[];
+extern const struct fact_info fact_table[]; /* in order of their names */
 extern const size_t fact_table_n;
 
 /* A fact's value. known is false when it is unknown for this call. */
@@ -124,7 +130,8 @@ struct fact_value {
 struct fact_value fact_get(const struct facts *f, size_t index);
 ptrdiff_t fact_find(struct slice name); /* index or -1 */
 
-/* Append the facts as compact canonical JSON: only those that are known and not at their zero. For the stored trace. */
+/* Append the facts as compact canonical JSON, for the stored trace: only those that are known and not at their zero. One
+ * that may be unknown is written at its zero too, so that the trace tells "midnight" from "nobody knows". */
 void facts_write_json(const struct facts *f, struct str *out);
 
 #endif
