@@ -8,7 +8,7 @@
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/asan_interface.h> /* so that reading an arena's text after its reset is found, as after free() */
 #else
-#define ASAN_POISON_MEMORY_REGION(at, len) ((void)(at), (void)(len))
+#define ASAN_POISON_MEMORY_REGION(at, len)   ((void)(at), (void)(len))
 #define ASAN_UNPOISON_MEMORY_REGION(at, len) ((void)(at), (void)(len))
 #endif
 
@@ -16,9 +16,9 @@
 enum { BLOCK_BYTES = 64, BLOCK_GROWN_BYTES = 256, KEPT_BYTES = 1024 };
 #else
 enum {
-	BLOCK_BYTES = 4096,           /* the first block: a person's case fits */
-	BLOCK_GROWN_BYTES = 1 << 20,  /* blocks double up to this */
-	KEPT_BYTES = 4 << 20,         /* one giant case must not hold its memory for the rest of a run */
+	BLOCK_BYTES = 4096,          /* the first block: a person's case fits */
+	BLOCK_GROWN_BYTES = 1 << 20, /* blocks double up to this */
+	KEPT_BYTES = 4 << 20,        /* one giant case must not hold its memory for the rest of a run */
 };
 #endif
 

@@ -8,13 +8,20 @@
 
 #include "base/str.h"
 
+#define UTF8_REPLACEMENT "\xEF\xBF\xBD" /* U+FFFD */
+
 bool utf8_valid(struct slice text);
 
-/* Append text with every invalid byte written as U+FFFD and controls (tab, LF, CR aside) dropped. Returns how many
- * bytes were replaced. Never drops a row for one bad byte. */
+/* The length of the character that text starts with, 1 to 4; 0 when text is empty or does not start with a whole one. */
+size_t utf8_char_len(struct slice text);
+
+/* Append text with every invalid byte written as U+FFFD and controls (tab, LF, CR aside; with those that turn the
+ * direction of writing, U+202A to 202E and 2066 to 2069) dropped. Returns how many bytes were replaced. Never drops a
+ * row for one bad byte. */
 size_t utf8_add_clean(struct str *out, struct slice text);
 
-/* Append the form used for comparing words: NFKC, case folded, accents stripped. Invalid bytes become spaces. */
+/* Append the form used for comparing words: NFKC, case folded, accents stripped, curly apostrophes and long dashes as
+ * on a keyboard (phones type "don\u2019t"). Invalid bytes become spaces. */
 void utf8_add_folded(struct str *out, struct slice text);
 
 enum utf8_encoding {
@@ -30,7 +37,7 @@ enum utf8_encoding utf8_guess(struct slice head, size_t *bom_len);
 const char *utf8_encoding_name(enum utf8_encoding e);
 
 /* Convert a whole block from windows-1252 or UTF-16 to UTF-8, appending. `carry` (4 bytes) keeps a cut unit between
- * blocks; start with *carry_n = 0. */
+ * blocks; start with *carry_n = 0. An empty block ends the text: what is left in carry becomes U+FFFD. */
 void utf8_add_converted(struct str *out, struct slice block, enum utf8_encoding from, char carry[4], size_t *carry_n);
 
 #endif

@@ -1,0 +1,145 @@
+#include "base/json.h"
+
+#include <assert.h>
+
+#include "base/utf8.h"
+
+void json_init(struct json *j, struct str *out, bool canonical)
+{
+	*j = (struct json){.out = out, .canonical = canonical};
+}
+
+/* What JSON.stringify and RFC 8785 (canonical JSON, 3.2.2.2) write: short escapes where there are, \u00xx for other
+ * controls, everything else as it is. */
+static void add_escaped(struct str *out, unsigned char c)
+{
+	static const char short_form[] = {
+		['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r', ['"'] = '"', ['\\'] = '\\'};
+	if (c < sizeof short_form && short_form[c]) {
+		str_addc(out, '\\');
+		str_addc(out, short_form[c]);
+		return;
+	}
+	static const char digits[] = "0123456789abcdef";
+	char hex[] = {'\\', 'u', '0', '0', digits[c >> 4], digits[c & 15]};
+	str_add(out, hex, sizeof hex);
+}
+
+static void add_string(struct str *out, struct slice value)
+{
+	str_addc(out, '"');
+	size_t from = 0; /* start of the bytes that can be copied as they are */
+	for (size_t i = 0; i < value.len;) {
+		unsigned char c = (unsigned char)value.at[i];
+		bool plain = c >= ' ' && c < 0x80 && c != '"' && c != '\\';
+		size_t len = plain || c < 0x80 ? 1 : utf8_char_len(slice_part(value, i, value.len));
+		if (plain || (c >= 0x80 && len > 0)) {
+			i += len;
+			continue;
+		}
+		str_add(out, value.at + from, i - from);
+		if (c < 0x80)
+			add_escaped(out, c);
+		else
+			str_adds(out, UTF8_REPLACEMENT);
+		from = ++i;
+	}
+	if (value.len > from)
+		str_add(out, value.at + from, value.len - from);
+	str_addc(out, '"');
+}
+
+/* Write the comma and the key that come before a value. */
+static void begin_value(struct json *j, const char *key)
+{
+	if (j->depth == 0) {
+		assert(!key);
+		return;
+	}
+	int at = j->depth - 1;
+	assert(j->array[at] == !key);
+	if (j->any[at])
+		str_addc(j->out, ',');
+	if (!key) {
+		j->any[at] = true;
+		return;
+	}
+	if (j->canonical) {
+		size_t len = strlen(key);
+		assert(len < sizeof j->last_key[at]);
+		assert(!j->any[at] || strcmp(j->last_key[at], key) < 0);
+		memcpy(j->last_key[at], key, len + 1);
+	}
+	j->any[at] = true;
+	add_string(j->out, slice_of(key));
+	str_addc(j->out, ':');
+}
+
+static void open_group(struct json *j, const char *key, bool array)
+{
+	begin_value(j, key);
+	assert(j->depth < JSON_MAX_DEPTH);
+	j->array[j->depth] = array;
+	j->any[j->depth] = false;
+	j->depth++;
+	str_addc(j->out, array ? '[' : '{');
+}
+
+static void close_group(struct json *j, bool array)
+{
+	assert(j->depth > 0 && j->array[j->depth - 1] == array);
+	j->depth--;
+	str_addc(j->out, array ? ']' : '}');
+}
+
+void json_object(struct json *j, const char *key)
+{
+	open_group(j, key, false);
+}
+
+void json_array(struct json *j, const char *key)
+{
+	open_group(j, key, true);
+}
+
+void json_end_object(struct json *j)
+{
+	close_group(j, false);
+}
+
+void json_end_array(struct json *j)
+{
+	close_group(j, true);
+}
+
+void json_str(struct json *j, const char *key, struct slice value)
+{
+	begin_value(j, key);
+	add_string(j->out, value);
+}
+
+void json_text(struct json *j, const char *key, const char *value)
+{
+	if (value)
+		json_str(j, key, slice_of(value));
+	else
+		json_null(j, key);
+}
+
+void json_int(struct json *j, const char *key, int64_t value)
+{
+	begin_value(j, key);
+	str_add_int(j->out, value);
+}
+
+void json_bool(struct json *j, const char *key, bool value)
+{
+	begin_value(j, key);
+	str_adds(j->out, value ? "true" : "false");
+}
+
+void json_null(struct json *j, const char *key)
+{
+	begin_value(j, key);
+	str_adds(j->out, "null");
+}
