@@ -14,11 +14,13 @@ struct floor_hit {
 	enum outcome outcome; /* preset to the row's; a check may raise it, never lower it */
 	int64_t until;        /* of a hold */
 	char note[NOTE_LEN];  /* detail for people; empty is fine */
+	/* Quiet hours at f->now, asked once for B7 and C1 to C4; null when no zone is known. */
+	const struct window_answer *window;
 };
 
 struct floor_row {
-	const char *id;       /* "A1" */
-	const char *code;     /* "NO_CALLER_ID" */
+	const char *id;   /* "A1" */
+	const char *code; /* "NO_CALLER_ID" */
 	bool (*fires)(const struct facts *f, const struct law *law, struct floor_hit *hit);
 	enum outcome outcome;
 	bool answerable;      /* of a review: a person may approve over it */

@@ -1,0 +1,145 @@
+#include "domain/floor.h"
+
+#include "domain/floor_checks.h"
+
+#define CD "conservative default"
+
+/* In the order of compliance.md's table, which is also the order in which equals are shown. docs/floor.md is this table
+ * for people; tests/unit/domain_floor.c fails when the two differ. */
+const struct floor_row floor_table[] = {
+	/* A: identity */
+	{"A1", "NO_CALLER_ID", floor_no_caller_id, OUTCOME_NO_CONTACT, false, "The caller hid the number.",
+	 "nobody to answer"},
+	{"A2", "INVALID_NUMBER", floor_invalid_number, OUTCOME_NO_CONTACT, false, "No telephone can have this number.",
+	 "NANP numbering rules"},
+	{"A3", "TEST_NUMBER", floor_test_number, OUTCOME_NO_CONTACT, false, "This is a test number.",
+	 "NANPA fictional range, Twilio test credentials, tenant.yaml test_numbers"},
+	{"A4", "NON_GEOGRAPHIC", floor_non_geographic, OUTCOME_NO_CONTACT, false,
+	 "This kind of number does not belong to a person's phone.", "NANPA: premium, 700, 710, 5XX, 600, short codes"},
+	{"A5", "FOREIGN_NUMBER", floor_foreign_number, OUTCOME_NO_CONTACT, false,
+	 "The number is from outside the US and Canada.", "rules of other countries are not in our tables"},
+	{"A6", "TOLL_FREE_CALLER", floor_toll_free, OUTCOME_REVIEW, true, "The call came from a toll-free number.", CD},
+	{"A7", "UNKNOWN_NPA", floor_unknown_npa, OUTCOME_REVIEW, true, "We do not know this area code.", CD},
+	{"A8", "INTERNAL_NUMBER", floor_internal_number, OUTCOME_NO_CONTACT, false, "This is one of our own numbers.",
+	 "tenant.yaml lines and internal"},
+	{"A9", "NOT_TEXTABLE", floor_not_textable, OUTCOME_NO_CONTACT, false,
+	 "This phone cannot receive texts. Please call back.", "a provider's error in the last 180 days"},
+	{"A11", "WRONG_PARTY", floor_wrong_party, OUTCOME_NO_CONTACT, false,
+	 "They told us that this is the wrong number.", "47 CFR 64.1200(a)(1): not the party that called"},
+
+	/* B: consent and suppression */
+	{"B1", "OPTED_OUT", floor_opted_out, OUTCOME_NO_CONTACT, false, "The caller asked us to stop.",
+	 "47 CFR 64.1200(a)(10), (d)(6)"},
+	{"B4", "REPLY_PENDING", floor_reply_pending, OUTCOME_REVIEW, false,
+	 "A reply from them waits for a person to read it.",
+	 "47 CFR 64.1200(a)(10): any reasonable words may be a stop"},
+	{"B5", "NO_CONSENT", floor_no_consent, OUTCOME_NO_CONTACT, false, "They have not contacted us in three months.",
+	 "47 CFR 64.1200(f)(5): an inquiry carries three months"},
+	{"B6", "STALE_CALL", floor_stale_call, OUTCOME_REVIEW, true, "The call is too old for an automatic text.",
+	 CD " after FCC 15-72 (on-demand texts, sent at once)"},
+	{"B7", "STALE_AFTER_HOLD", floor_stale_after_hold, OUTCOME_REVIEW, true,
+	 "When the quiet hours end, the call is too old for an automatic text.", CD " as B6, at most 16 hours"},
+	{"B8", "STALE_CALL", floor_stale_for_all, OUTCOME_REVIEW, false,
+	 "The call is more than a day old. Please call back.", CD ": no text a day late"},
+	{"B9", "ALREADY_TEXTED", floor_already_texted, OUTCOME_NO_CONTACT, false,
+	 "They already got an automatic text about this.", "FCC 15-72: one text for one request"},
+	{"B10", "ALREADY_HANDLED", floor_already_handled, OUTCOME_NO_CONTACT, false,
+	 "Somebody has already taken care of this caller.", "nothing is missed any more"},
+
+	/* C: time and number of texts */
+	{"C1", "QUIET_FEDERAL", floor_quiet_federal, OUTCOME_HOLD, false,
+	 "It is before 8:00 or after 21:00 where they may be.", "47 CFR 64.1200(c)(1)"},
+	{"C2", "QUIET_STATE", floor_quiet_state, OUTCOME_HOLD, false,
+	 "It is outside the hours in which their state allows texts.", "rules/data/state_windows.csv; " CD},
+	{"C3", "CLOSED_DAY", floor_closed_day, OUTCOME_HOLD, false, "Their state allows no texts today.",
+	 "rules/data/state_windows.csv and holidays.csv; " CD},
+	{"C4", "WINDOW_MARGIN", floor_window_margin, OUTCOME_HOLD, false,
+	 "The quiet hours begin in less than ten minutes.", CD ": carriers queue"},
+	{"C5", "STATE_UNKNOWN", floor_state_unknown, OUTCOME_REVIEW, true, "We do not know in which state they are.",
+	 CD ": row STRICTEST is the guide"},
+	{"C6", "ZONE_CONFLICT", floor_zone_conflict, OUTCOME_REVIEW, true,
+	 "Their address and their area code are far apart.", CD},
+	{"C8", "CAP_24H", floor_cap_24h, OUTCOME_HOLD, false, "They got as many texts as a day may bring.",
+	 "Fla. Stat. 501.059, Md. CL 14-4502, 15 O.S. 775C, Oregon HB 3865"},
+	{"C9", "CAP_FLOOR", floor_cap_automatic, OUTCOME_REVIEW, true, "They have had enough automatic texts.", CD},
+	{"C11", "RULES_STALE", floor_rules_stale, OUTCOME_REVIEW, false,
+	 "Our tables of laws or time zones are out of date.", "tzdata 2026b to 2026e; rules/data review date"},
+	{"C12", "CLOCK_SUSPECT", floor_clock_suspect, OUTCOME_REVIEW, false, "The time of the call cannot be right.",
+	 "hours and freshness are nothing without a clock"},
+
+	/* D: risk and content */
+	{"D1", "LEGAL_RISK", floor_legal_risk, OUTCOME_REVIEW, false,
+	 "They spoke of the law, or are known to sue. Let a person handle this.", "47 U.S.C. 227(b)(3)"},
+	{"D2", "TEMPLATE_INCOMPLETE", floor_template_incomplete, OUTCOME_NO_CONTACT, false,
+	 "The text lacks something that it must say.", "CTIA Messaging Principles 5.1"},
+	{"D5", "TEMPLATE_FORM", floor_template_form, OUTCOME_REVIEW, false, "The text cannot be sent as it is.",
+	 "GSM 03.38: one message; CTIA"},
+
+	/* E: authority */
+	{"E1", "OWNER_APPROVAL", floor_owner_approval, OUTCOME_REVIEW, true,
+	 "The owner has not signed for automatic texts.", "tenant.yaml authority"},
+	{"E3", "APPROVAL_EXPIRED", floor_approval_expired, OUTCOME_REVIEW, true,
+	 "The owner's signature is more than a year old.", CD},
+	{"E5", "RULE_FAULT", floor_never, OUTCOME_REVIEW, true, "The company's rules failed on this call.",
+	 "raised by the rules' room; a fault never sends"},
+	{"E6", "RECHECK", floor_never, OUTCOME_SEND, false, "Everything is judged again just before a text leaves.",
+	 "names the second judgement; never fires itself"},
+	{"E7", "DUPLICATE", floor_duplicate, OUTCOME_NO_CONTACT, false, "This text went already, or may have gone.",
+	 "one decision, one text"},
+	{"E8", "CLEAR", floor_never, OUTCOME_SEND, false, "Nothing speaks against a text.",
+	 "what an empty decision shows; never fires itself"},
+};
+
+const size_t floor_table_n = sizeof floor_table / sizeof *floor_table;
+
+const struct floor_row *floor_find(const char *code)
+{
+	for (size_t i = 0; i < floor_table_n; i++)
+		if (strcmp(floor_table[i].code, code) == 0)
+			return &floor_table[i];
+	return NULL;
+}
+
+/* Ask the quiet hours once for all rows. The federal hours bind even when no state is known; when no zone is known the
+ * company's own stands in, which can only add a hold. */
+static bool window_ask(const struct facts *f, const struct law *law, struct window_answer *answer)
+{
+	struct places places = f->places;
+
+	if (places.zones_n == 0 && f->tenant != NULL)
+		places_add_zone(&places, f->tenant->zone);
+	if (places.zones_n == 0)
+		return false;
+	places_add_state(&places, law->fed);
+	window_check(law, &places, f->now, answer);
+	return true;
+}
+
+static void voice_write(struct voice *v, const struct floor_row *row, const struct floor_hit *hit)
+{
+	memset(v, 0, sizeof *v);
+	v->layer = LAYER_FLOOR;
+	v->outcome = hit->outcome > row->outcome ? hit->outcome : row->outcome;
+	snprintf(v->code, sizeof v->code, "%s", row->code);
+	snprintf(v->row, sizeof v->row, "%s", row->id);
+	memcpy(v->note, hit->note, sizeof v->note);
+	v->until = hit->until;
+	v->answerable = v->outcome == OUTCOME_REVIEW && row->answerable;
+}
+
+void floor_judge(const struct facts *f, const struct law *law, struct decision *d)
+{
+	struct window_answer answer;
+	bool asked = window_ask(f, law, &answer);
+
+	for (size_t i = 0; i < floor_table_n; i++) {
+		const struct floor_row *row = &floor_table[i];
+		struct floor_hit hit = {.outcome = row->outcome, .window = asked ? &answer : NULL};
+		struct voice v;
+
+		if (!row->fires(f, law, &hit))
+			continue;
+		voice_write(&v, row, &hit);
+		decision_add(d, &v);
+	}
+}
