@@ -23,8 +23,8 @@ enum num_duration_unit {
 /* Parse a duration into whole seconds (0 to 31 days). Empty text is false: unknown is not zero. */
 bool num_parse_duration(struct slice text, enum num_duration_unit unit, int64_t *seconds);
 
-/* Parse a span that people write in config: "60m", "72h", "31 days", "18 months", "2%", plain seconds "90s".
- * Months are counted as months (*months set, *seconds 0); everything else as seconds. */
+/* Parse a span that people write in config: "60m", "72h", "31 days", "18 months", "2 years", "90s". The unit must be
+ * there. Months and years are counted as months (*months set, *seconds 0); everything else as seconds. */
 bool num_parse_span(struct slice text, int64_t *seconds, int64_t *months);
 
 /* Money as an export writes it, into minor units. Survives: $1,149.00  -$0.95  ($33.62)  $(250.00)  "1,500.00 "
