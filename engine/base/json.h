@@ -10,10 +10,10 @@
 #define JSON_MAX_DEPTH 16
 
 struct json {
-	struct str *out;          /* borrowed */
-	bool canonical;           /* assert sorted keys */
-	int depth;                /* open objects and arrays */
-	bool any[JSON_MAX_DEPTH]; /* something was written at this depth */
+	struct str *out;            /* borrowed */
+	bool canonical;             /* assert sorted keys */
+	int depth;                  /* open objects and arrays */
+	bool any[JSON_MAX_DEPTH];   /* something was written at this depth */
 	bool array[JSON_MAX_DEPTH]; /* an array is open at this depth, not an object: asserted */
 	char last_key[JSON_MAX_DEPTH][48];
 };

@@ -268,6 +268,19 @@ static enum utf8_encoding guess_single_byte(struct slice head)
 	return bad * 10 <= good && utf8 * 2 <= good ? ENC_WINDOWS_1252 : ENC_UNKNOWN;
 }
 
+/* Could this rest of a head be the first bytes of one character? */
+static bool is_cut_character(struct slice rest)
+{
+	unsigned char lead = (unsigned char)rest.at[0];
+	size_t whole = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+	if (lead < 0xC2 || lead > 0xF4 || rest.len >= whole)
+		return false;
+	for (size_t i = 1; i < rest.len; i++)
+		if (!is_tail(rest.at[i]))
+			return false;
+	return true;
+}
+
 enum utf8_encoding utf8_guess(struct slice head, size_t *bom_len)
 {
 	*bom_len = 0;
@@ -281,8 +294,7 @@ enum utf8_encoding utf8_guess(struct slice head, size_t *bom_len)
 	if (guess_utf16(head, &wide))
 		return wide;
 	size_t valid = valid_len(head);
-	size_t rest = head.len - valid;
-	if (rest == 0 || (head.len >= GUESS_HEAD && rest < 4 && (unsigned char)head.at[valid] >= 0xC2))
+	if (valid == head.len || (head.len >= GUESS_HEAD && is_cut_character(slice_part(head, valid, head.len))))
 		return ENC_UTF8;
 	return guess_single_byte(head);
 }

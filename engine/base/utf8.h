@@ -12,7 +12,8 @@
 
 bool utf8_valid(struct slice text);
 
-/* The length of the character that text starts with, 1 to 4; 0 when text is empty or does not start with a whole one. */
+/* The length of the character that text starts with, 1 to 4; 0 when text is empty or does not start with a whole one.
+ */
 size_t utf8_char_len(struct slice text);
 
 /* Append text with every invalid byte written as U+FFFD and controls (tab, LF, CR aside; with those that turn the
@@ -25,11 +26,11 @@ size_t utf8_add_clean(struct str *out, struct slice text);
 void utf8_add_folded(struct str *out, struct slice text);
 
 enum utf8_encoding {
-	ENC_UTF8,      /* valid UTF-8, with or without a byte order mark */
-	ENC_UTF16LE,   /* from a byte order mark, or NUL in every second byte */
+	ENC_UTF8,    /* valid UTF-8, with or without a byte order mark */
+	ENC_UTF16LE, /* from a byte order mark, or NUL in every second byte */
 	ENC_UTF16BE,
 	ENC_WINDOWS_1252, /* has bytes that are not UTF-8 but are letters or punctuation in windows-1252 */
-	ENC_UNKNOWN,   /* bytes that fit nothing well: read as UTF-8 with replacements */
+	ENC_UNKNOWN,      /* bytes that fit nothing well: read as UTF-8 with replacements */
 };
 
 /* Guess from the first bytes of a file (64 KiB or the whole of a smaller one). *bom_len: bytes to skip. */
