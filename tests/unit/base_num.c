@@ -50,83 +50,84 @@ static void whole_numbers(void **state)
 	check_false(num_parse_int(slice_of(NULL), 0, 1, &least));
 }
 
+static const struct {
+	enum num_duration_unit unit;
+	const char *text;
+	int64_t want;
+} duration_rows[] = {
+	{DURATION_SECONDS, "", NO}, /* unknown is not zero */
+	{DURATION_SECONDS, "  ", NO},
+	{DURATION_SECONDS, "0", 0},
+	{DURATION_SECONDS, " 172 ", 172},
+	{DURATION_SECONDS, "172.4", 172},
+	{DURATION_SECONDS, "172.999999999999999999999", 172},
+	{DURATION_SECONDS, "172.", NO},
+	{DURATION_SECONDS, ".5", NO},
+	{DURATION_SECONDS, "-5", NO},
+	{DURATION_SECONDS, "1,000", NO},
+	{DURATION_SECONDS, "172s", NO},
+	{DURATION_SECONDS, "null", NO},
+	{DURATION_SECONDS, "2678400", 2678400}, /* 31 days */
+	{DURATION_SECONDS, "2678401", NO},
+	{DURATION_SECONDS, "9999999999999999999", NO},
+	{DURATION_SECONDS, "9223372036854775807", NO},
+	{DURATION_MILLISECONDS, "172000", 172},
+	{DURATION_MILLISECONDS, "172999", 172},
+	{DURATION_MILLISECONDS, "999.9", 0},
+	{DURATION_DECIMAL_MINUTES, "2.86", 172}, /* Dialpad: 171.6 */
+	{DURATION_DECIMAL_MINUTES, "0.01", 1},
+	{DURATION_DECIMAL_MINUTES, "0.008333", 0},
+	{DURATION_DECIMAL_MINUTES, "1", 60},
+	{DURATION_DECIMAL_MINUTES, "44640", 2678400},
+	{DURATION_DECIMAL_MINUTES, "44640.1", NO},
+	{DURATION_DECIMAL_HOURS, "0.5", 1800}, /* Jobber */
+	{DURATION_DECIMAL_HOURS, "1.25", 4500},
+	{DURATION_DECIMAL_HOURS, "0.333333", 1200},
+	{DURATION_CLOCK, "00:02:52", 172},
+	{DURATION_CLOCK, "2:52", 172},
+	{DURATION_CLOCK, "1:02:03", 3723},
+	{DURATION_CLOCK, "75:00", 4500},
+	{DURATION_CLOCK, "0:00", 0},
+	{DURATION_CLOCK, "0:60", NO},
+	{DURATION_CLOCK, "0:60:00", NO},
+	{DURATION_CLOCK, "0:5", NO},
+	{DURATION_CLOCK, "172", NO}, /* no colon: another unit */
+	{DURATION_CLOCK, ":30", NO},
+	{DURATION_CLOCK, "1:2:3:4", NO},
+	{DURATION_CLOCK, "01:02:03:04", NO},
+	{DURATION_CLOCK, "1:00:", NO},
+	{DURATION_CLOCK, "744:00:00", 2678400},
+	{DURATION_CLOCK, "744:00:01", NO},
+	{DURATION_ISO, "PT2M27S", 147}, /* Google Voice */
+	{DURATION_ISO, "PT0S", 0},
+	{DURATION_ISO, "P1DT2H3M4S", 93784},
+	{DURATION_ISO, "PT4.9S", 4},
+	{DURATION_ISO, "PT90M", 5400},
+	{DURATION_ISO, "P2W", 1209600},
+	{DURATION_ISO, "P31D", 2678400},
+	{DURATION_ISO, "P32D", NO},
+	{DURATION_ISO, "P1M", NO}, /* a month has no length */
+	{DURATION_ISO, "P1Y", NO},
+	{DURATION_ISO, "P", NO},
+	{DURATION_ISO, "PT", NO},
+	{DURATION_ISO, "P1DT", NO},
+	{DURATION_ISO, "PT1S2M", NO},
+	{DURATION_ISO, "PT1M1M", NO},
+	{DURATION_ISO, "P1H", NO},
+	{DURATION_ISO, "PT1", NO},
+	{DURATION_ISO, "PT1.5M", NO},
+	{DURATION_ISO, "147", NO},
+	{DURATION_ISO, "-PT1S", NO},
+};
+
 static void durations(void **state)
 {
 	(void)state;
-	static const struct {
-		enum num_duration_unit unit;
-		const char *text;
-		int64_t want;
-	} rows[] = {
-		{DURATION_SECONDS, "", NO}, /* unknown is not zero */
-		{DURATION_SECONDS, "  ", NO},
-		{DURATION_SECONDS, "0", 0},
-		{DURATION_SECONDS, " 172 ", 172},
-		{DURATION_SECONDS, "172.4", 172},
-		{DURATION_SECONDS, "172.999999999999999999999", 172},
-		{DURATION_SECONDS, "172.", NO},
-		{DURATION_SECONDS, ".5", NO},
-		{DURATION_SECONDS, "-5", NO},
-		{DURATION_SECONDS, "1,000", NO},
-		{DURATION_SECONDS, "172s", NO},
-		{DURATION_SECONDS, "null", NO},
-		{DURATION_SECONDS, "2678400", 2678400}, /* 31 days */
-		{DURATION_SECONDS, "2678401", NO},
-		{DURATION_SECONDS, "9999999999999999999", NO},
-		{DURATION_SECONDS, "9223372036854775807", NO},
-		{DURATION_MILLISECONDS, "172000", 172},
-		{DURATION_MILLISECONDS, "172999", 172},
-		{DURATION_MILLISECONDS, "999.9", 0},
-		{DURATION_DECIMAL_MINUTES, "2.86", 172}, /* Dialpad: 171.6 */
-		{DURATION_DECIMAL_MINUTES, "0.01", 1},
-		{DURATION_DECIMAL_MINUTES, "0.008333", 0},
-		{DURATION_DECIMAL_MINUTES, "1", 60},
-		{DURATION_DECIMAL_MINUTES, "44640", 2678400},
-		{DURATION_DECIMAL_MINUTES, "44640.1", NO},
-		{DURATION_DECIMAL_HOURS, "0.5", 1800}, /* Jobber */
-		{DURATION_DECIMAL_HOURS, "1.25", 4500},
-		{DURATION_DECIMAL_HOURS, "0.333333", 1200},
-		{DURATION_CLOCK, "00:02:52", 172},
-		{DURATION_CLOCK, "2:52", 172},
-		{DURATION_CLOCK, "1:02:03", 3723},
-		{DURATION_CLOCK, "75:00", 4500},
-		{DURATION_CLOCK, "0:00", 0},
-		{DURATION_CLOCK, "0:60", NO},
-		{DURATION_CLOCK, "0:60:00", NO},
-		{DURATION_CLOCK, "0:5", NO},
-		{DURATION_CLOCK, "172", NO}, /* no colon: another unit */
-		{DURATION_CLOCK, ":30", NO},
-		{DURATION_CLOCK, "1:2:3:4", NO},
-		{DURATION_CLOCK, "01:02:03:04", NO},
-		{DURATION_CLOCK, "1:00:", NO},
-		{DURATION_CLOCK, "744:00:00", 2678400},
-		{DURATION_CLOCK, "744:00:01", NO},
-		{DURATION_ISO, "PT2M27S", 147}, /* Google Voice */
-		{DURATION_ISO, "PT0S", 0},
-		{DURATION_ISO, "P1DT2H3M4S", 93784},
-		{DURATION_ISO, "PT4.9S", 4},
-		{DURATION_ISO, "PT90M", 5400},
-		{DURATION_ISO, "P2W", 1209600},
-		{DURATION_ISO, "P31D", 2678400},
-		{DURATION_ISO, "P32D", NO},
-		{DURATION_ISO, "P1M", NO}, /* a month has no length */
-		{DURATION_ISO, "P1Y", NO},
-		{DURATION_ISO, "P", NO},
-		{DURATION_ISO, "PT", NO},
-		{DURATION_ISO, "P1DT", NO},
-		{DURATION_ISO, "PT1S2M", NO},
-		{DURATION_ISO, "PT1M1M", NO},
-		{DURATION_ISO, "P1H", NO},
-		{DURATION_ISO, "PT1", NO},
-		{DURATION_ISO, "PT1.5M", NO},
-		{DURATION_ISO, "147", NO},
-		{DURATION_ISO, "-PT1S", NO},
-	};
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+	for (size_t i = 0; i < sizeof duration_rows / sizeof *duration_rows; i++) {
 		int64_t got = NO;
-		bool ok = num_parse_duration(slice_of(rows[i].text), rows[i].unit, &got);
-		if (ok != (rows[i].want != NO) || got != rows[i].want)
-			fail_msg("'%s' in unit %d: %jd", rows[i].text, rows[i].unit, (intmax_t)got);
+		bool ok = num_parse_duration(slice_of(duration_rows[i].text), duration_rows[i].unit, &got);
+		if (ok != (duration_rows[i].want != NO) || got != duration_rows[i].want)
+			fail_msg("'%s' in unit %d: %jd", duration_rows[i].text, duration_rows[i].unit, (intmax_t)got);
 	}
 }
 
@@ -172,83 +173,84 @@ static void spans(void **state)
 	}
 }
 
+static const struct {
+	const char *text;
+	int exponent;
+	int64_t want;
+} point_rows[] = {
+	{"$1,149.00", 2, 114900},
+	{"-$0.95", 2, -95},
+	{"($33.62)", 2, -3362},
+	{"$(250.00)", 2, -25000},
+	{"1,500.00 ", 2, 150000},
+	{"-0.200", 2, -20},
+	{"250.00-", 2, -25000},
+	{"$-12.50", 2, -1250},
+	{"+5", 2, 500},
+	{"0", 2, 0},
+	{"-0.00", 2, 0},
+	{".50", 2, 50},
+	{"$ 12", 2, 1200},
+	{"12 $", 2, 1200},
+	{"\xE2\x88\x92"
+	 "5.00",
+	 2, -500},
+	{"\xC2\xA3"
+	 "7.10",
+	 2, 710},
+	{"1,234,567.89", 2, 123456789},
+	{"1234567.8", 2, 123456780},
+	{"12.345", 2, NO},
+	{"12.340", 2, 1234},
+	{"12.3400000", 2, 1234},
+	{"500", 0, 500},
+	{"500.00", 0, 500},
+	{"500.01", 0, NO},
+	{"1.234", 3, 1234},
+	{"1.2345", 3, NO},
+	{"1.2345", 4, 12345},
+	{"", 2, NO},
+	{" ", 2, NO},
+	{"$", 2, NO},
+	{"-", 2, NO},
+	{"()", 2, NO},
+	{".", 2, NO},
+	{"5.", 2, NO},
+	{"(5", 2, NO},
+	{"5)", 2, NO},
+	{"-(5)", 2, NO},
+	{"--5", 2, NO},
+	{"-5-", 2, NO},
+	{"+-5", 2, NO},
+	{"$$5", 2, NO},
+	{"$5$", 2, NO},
+	{"0,25", 2, NO},
+	{"1,25.00", 2, NO},
+	{",250", 2, NO},
+	{"1234,567", 2, NO},
+	{"1,,234", 2, NO},
+	{"1,234,", 2, NO},
+	{"1.250,00", 2, NO},
+	{"12.3.4", 2, NO},
+	{"12a", 2, NO},
+	{"1 250.00", 2, NO},
+	{"USD 5", 2, NO},
+	{"free", 2, NO},
+	{"1e5", 2, NO},
+	{"92233720368547758.07", 2, INT64_MAX},
+	{"92233720368547758.08", 2, NO},
+	{"92233720368547758070", 2, NO},
+	{"99999999999999999999999", 0, NO},
+};
+
 static void money_with_points(void **state)
 {
 	(void)state;
-	static const struct {
-		const char *text;
-		int exponent;
-		int64_t want;
-	} rows[] = {
-		{"$1,149.00", 2, 114900},
-		{"-$0.95", 2, -95},
-		{"($33.62)", 2, -3362},
-		{"$(250.00)", 2, -25000},
-		{"1,500.00 ", 2, 150000},
-		{"-0.200", 2, -20},
-		{"250.00-", 2, -25000},
-		{"$-12.50", 2, -1250},
-		{"+5", 2, 500},
-		{"0", 2, 0},
-		{"-0.00", 2, 0},
-		{".50", 2, 50},
-		{"$ 12", 2, 1200},
-		{"12 $", 2, 1200},
-		{"\xE2\x88\x92"
-		 "5.00",
-		 2, -500},
-		{"\xC2\xA3"
-		 "7.10",
-		 2, 710},
-		{"1,234,567.89", 2, 123456789},
-		{"1234567.8", 2, 123456780},
-		{"12.345", 2, NO},
-		{"12.340", 2, 1234},
-		{"12.3400000", 2, 1234},
-		{"500", 0, 500},
-		{"500.00", 0, 500},
-		{"500.01", 0, NO},
-		{"1.234", 3, 1234},
-		{"1.2345", 3, NO},
-		{"1.2345", 4, 12345},
-		{"", 2, NO},
-		{" ", 2, NO},
-		{"$", 2, NO},
-		{"-", 2, NO},
-		{"()", 2, NO},
-		{".", 2, NO},
-		{"5.", 2, NO},
-		{"(5", 2, NO},
-		{"5)", 2, NO},
-		{"-(5)", 2, NO},
-		{"--5", 2, NO},
-		{"-5-", 2, NO},
-		{"+-5", 2, NO},
-		{"$$5", 2, NO},
-		{"$5$", 2, NO},
-		{"0,25", 2, NO},
-		{"1,25.00", 2, NO},
-		{",250", 2, NO},
-		{"1234,567", 2, NO},
-		{"1,,234", 2, NO},
-		{"1,234,", 2, NO},
-		{"1.250,00", 2, NO},
-		{"12.3.4", 2, NO},
-		{"12a", 2, NO},
-		{"1 250.00", 2, NO},
-		{"USD 5", 2, NO},
-		{"free", 2, NO},
-		{"1e5", 2, NO},
-		{"92233720368547758.07", 2, INT64_MAX},
-		{"92233720368547758.08", 2, NO},
-		{"92233720368547758070", 2, NO},
-		{"99999999999999999999999", 0, NO},
-	};
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+	for (size_t i = 0; i < sizeof point_rows / sizeof *point_rows; i++) {
 		int64_t got = NO;
-		bool ok = num_parse_money(slice_of(rows[i].text), rows[i].exponent, false, &got);
-		if (ok != (rows[i].want != NO) || got != rows[i].want)
-			fail_msg("'%s': %jd", rows[i].text, (intmax_t)got);
+		bool ok = num_parse_money(slice_of(point_rows[i].text), point_rows[i].exponent, false, &got);
+		if (ok != (point_rows[i].want != NO) || got != point_rows[i].want)
+			fail_msg("'%s': %jd", point_rows[i].text, (intmax_t)got);
 	}
 }
 
