@@ -1,0 +1,542 @@
+/* Replay in event time. The file reads downward: events, cases, what each kind of event does, payments, the walk. */
+#include "domain/replay.h"
+
+#include <assert.h>
+
+#include "base/hash.h"
+#include "domain/matching.h"
+#include "domain/replies.h"
+
+enum { DAY_S = 86400, PAYMENT_AFTER_END_S = 30 * DAY_S, REPLY_WAITS_S = 30 * DAY_S };
+
+/* At one instant a miss comes first: what follows it in the same second may answer it. */
+enum event_kind { EVENT_MISS, EVENT_TALK, EVENT_TEXT, EVENT_REPLY, EVENT_BOOKING, EVENT_PAYMENT, EVENT_CLOSING };
+
+struct event {
+	int64_t at;
+	enum event_kind kind;
+	uint64_t tie; /* from content, so that the order of import does not show */
+	size_t index;
+};
+
+struct walk {
+	struct person *p;
+	const struct replay_env *env;
+	struct replay *out;
+	bool *started;    /* per case: its first miss has been seen */
+	ptrdiff_t latest; /* case opened last, -1 none yet */
+	size_t *open;     /* indexes of open cases, in the order of opening */
+	size_t open_n;
+	int64_t *inbound_talk; /* per case: latest talk so far */
+	int64_t *outbound_talk;
+};
+
+static int by_time(const void *a, const void *b)
+{
+	const struct event *x = a, *y = b;
+
+	if (x->at != y->at)
+		return x->at < y->at ? -1 : 1;
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
+	return x->tie < y->tie ? -1 : x->tie > y->tie;
+}
+
+static bool text_accepted(const struct person_text *t)
+{
+	return t->direction == DIRECTION_OUT && !t->unknown &&
+	       (t->status == MESSAGE_QUEUED || t->status == MESSAGE_SENT || t->status == MESSAGE_DELIVERED);
+}
+
+/* ---- events --------------------------------------------------------------------------------------------------------
+ */
+
+static size_t collect_calls(const struct person *p, const struct replay_env *env, struct event *e)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->calls_n; i++) {
+		const struct person_call *c = &p->calls[i];
+		struct call plain = {.direction = c->direction, .outcome = c->outcome, .talk_s = c->talk_s};
+		if (c->at > env->now && !c->case_row)
+			continue;
+		/* A miss that has its disposition keeps it, even when later legs show that somebody did answer. */
+		if (call_is_missed(&plain) || c->case_row)
+			e[n++] = (struct event){c->at, EVENT_MISS, c->key, i};
+		if (call_is_talk(&plain, env->talked_s))
+			e[n++] = (struct event){c->at, EVENT_TALK, c->key, i};
+	}
+	return n;
+}
+
+static uint64_t tie_of(struct slice id)
+{
+	return hash_key64(id.at, id.len);
+}
+
+static size_t collect_rest(const struct person *p, int64_t now, struct event *e)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->texts_n; i++) {
+		const struct person_text *t = &p->texts[i];
+		if (t->at <= now)
+			e[n++] = (struct event){t->at, t->direction == DIRECTION_IN ? EVENT_REPLY : EVENT_TEXT,
+						tie_of(t->native_id.len ? t->native_id : t->our_id), i};
+	}
+	for (size_t i = 0; i < p->bookings_n; i++)
+		if (p->bookings[i].created_at && p->bookings[i].created_at <= now)
+			e[n++] = (struct event){p->bookings[i].created_at, EVENT_BOOKING,
+						tie_of(p->bookings[i].native_id), i};
+	for (size_t i = 0; i < p->payments_n; i++)
+		if (p->payments[i].kind == PAYMENT_PAYMENT && p->payments[i].at && p->payments[i].at <= now)
+			e[n++] = (struct event){p->payments[i].at, EVENT_PAYMENT, tie_of(p->payments[i].native_id), i};
+	for (size_t i = 0; i < p->closings_n; i++)
+		if (p->closings[i].at <= now)
+			e[n++] = (struct event){p->closings[i].at, EVENT_CLOSING, (uint64_t)p->closings[i].case_row, i};
+	return n;
+}
+
+/* ---- cases ---------------------------------------------------------------------------------------------------------
+ */
+
+static void open_case(struct walk *w, size_t i)
+{
+	struct replay_case *c = &w->out->cases[i];
+
+	if (c->open)
+		return;
+	c->open = true;
+	c->closed_at = 0;
+	c->closed_proof = NULL;
+	c->closed_by = NULL;
+	w->open[w->open_n++] = i;
+}
+
+static void close_case(struct walk *w, size_t i, int64_t at, const char *proof, const struct person_closing *by)
+{
+	struct replay_case *c = &w->out->cases[i];
+
+	if (!c->open)
+		return;
+	c->open = false;
+	c->closed_at = at;
+	c->closed_proof = proof;
+	c->closed_by = by;
+	for (size_t k = 0; k < w->open_n; k++)
+		if (w->open[k] == i) {
+			memmove(&w->open[k], &w->open[k + 1], (w->open_n - k - 1) * sizeof *w->open);
+			w->open_n--;
+			return;
+		}
+}
+
+static void prove(struct replay_case *c, enum rung rung, int64_t at, struct slice id, int64_t file, int64_t line)
+{
+	if (rung <= c->rung)
+		return;
+	c->rung = rung;
+	c->proof_at = at;
+	c->proof_id = id;
+	c->proof_file = file;
+	c->proof_line = line;
+}
+
+/* A booking that nobody's case came before belongs to the first case whose miss it still lay ahead of. */
+static void claim_earlier_bookings(struct walk *w, size_t case_index)
+{
+	const struct replay_case *c = &w->out->cases[case_index];
+	struct match_facts m = {.missed_at = c->first_missed_at, .two_people = w->env->two_people};
+
+	for (size_t i = 0; i < w->p->bookings_n; i++) {
+		struct person_booking *b = &w->p->bookings[i];
+		if (b->case_index >= 0 || !b->created_at || b->created_at > c->first_missed_at)
+			continue;
+		if (!match_active(b) || !match_still_ahead(b, c->first_missed_at))
+			continue;
+		b->case_index = (int64_t)case_index;
+		match_booking(b, &m, w->env->proof_window_s, &b->match_class, &b->match_reason);
+	}
+}
+
+static ptrdiff_t known_case(const struct walk *w, int64_t row)
+{
+	for (size_t i = 0; row && i < w->p->cases_n; i++)
+		if (w->p->cases[i].row == row)
+			return (ptrdiff_t)i;
+	return -1;
+}
+
+static void on_miss(struct walk *w, size_t index)
+{
+	const struct person_call *call = &w->p->calls[index];
+	struct replay_place *place = &w->out->places[index];
+	ptrdiff_t i = known_case(w, call->case_row);
+
+	if (i < 0 && w->open_n)
+		i = (ptrdiff_t)w->open[w->open_n - 1];
+	if (i < 0) {
+		i = (ptrdiff_t)w->out->cases_n++;
+		w->out->cases[i] = (struct replay_case){.rung = RUNG_CAPTURED};
+	}
+	struct replay_case *c = &w->out->cases[i];
+	place->case_index = i;
+	place->joined = w->started[i];
+	c->last_missed_at = call->at;
+	c->last_call = call;
+	c->missed_calls++;
+	c->talked_at = c->booked_at = 0;
+	if (!w->started[i]) {
+		w->started[i] = true;
+		c->first_missed_at = call->at;
+		c->first_call = call;
+		w->latest = i;
+		claim_earlier_bookings(w, (size_t)i);
+	}
+	open_case(w, (size_t)i); /* a miss fixed to a case that stood closed opens it again: nobody has answered it */
+	if (w->env->inside)
+		close_case(w, (size_t)i, call->at, NULL, NULL);
+}
+
+/* ---- what proves
+ * ----------------------------------------------------------------------------------------------------- */
+
+static void talk_with(struct walk *w, size_t i, const struct person_call *call)
+{
+	struct replay_case *c = &w->out->cases[i];
+
+	if (call->direction == DIRECTION_IN)
+		w->inbound_talk[i] = call->at;
+	else
+		w->outbound_talk[i] = call->at;
+	if (!c->talked_at)
+		c->talked_at = call->at;
+	if (!c->answered_at)
+		c->answered_at = call->at;
+	prove(c, RUNG_TALKED, call->at, call->native_id, call->file, call->file_line);
+	close_case(w, i, call->at, "talked", NULL);
+}
+
+static void on_talk(struct walk *w, size_t index)
+{
+	const struct person_call *call = &w->p->calls[index];
+
+	if (w->latest < 0)
+		return;
+	while (w->open_n) {
+		size_t i = w->open[w->open_n - 1];
+		talk_with(w, i, call);
+	}
+	talk_with(w, (size_t)w->latest, call);
+}
+
+static ptrdiff_t case_of_text(const struct walk *w, const struct person_text *t)
+{
+	ptrdiff_t own = known_case(w, t->outbox_case);
+
+	if (own >= 0)
+		return own;
+	if (w->latest < 0 || t->at - w->out->cases[w->latest].last_missed_at > w->env->proof_window_s)
+		return -1;
+	return w->latest;
+}
+
+static void on_text(struct walk *w, size_t index)
+{
+	const struct person_text *t = &w->p->texts[index];
+	ptrdiff_t i = case_of_text(w, t);
+	struct slice id = t->native_id.len ? t->native_id : t->our_id;
+
+	if (i < 0)
+		return;
+	struct replay_case *c = &w->out->cases[i];
+	c->any_text = t;
+	if (t->unknown) {
+		prove(c, RUNG_UNKNOWN, t->at, id, t->file, t->file_line);
+		return;
+	}
+	if (!text_accepted(t)) {
+		prove(c, RUNG_ATTEMPTED, t->at, id, t->file, t->file_line);
+		return;
+	}
+	c->text = t;
+	if (!t->ours && !c->answered_at)
+		c->answered_at = t->at;
+	prove(c, t->status == MESSAGE_DELIVERED ? RUNG_DELIVERED : RUNG_ACCEPTED, t->at, id, t->file, t->file_line);
+}
+
+static void on_reply(struct walk *w, size_t index)
+{
+	const struct person_text *t = &w->p->texts[index];
+
+	if (w->latest >= 0 && w->out->cases[w->latest].text && t->reply_class != REPLY_IGNORED)
+		prove(&w->out->cases[w->latest], RUNG_REPLIED, t->at, t->native_id, t->file, t->file_line);
+}
+
+static bool names_our_text(const struct person *p, const struct person_booking *b)
+{
+	for (size_t i = 0; b->message_ref.len && i < p->texts_n; i++) {
+		const struct person_text *t = &p->texts[i];
+		if (t->direction == DIRECTION_OUT && text_accepted(t) && t->at <= b->created_at &&
+		    (slice_equal(b->message_ref, t->native_id) || slice_equal(b->message_ref, t->our_id)))
+			return true;
+	}
+	return false;
+}
+
+static void on_booking(struct walk *w, size_t index)
+{
+	struct person_booking *b = &w->p->bookings[index];
+
+	if (w->latest < 0)
+		return; /* perhaps it still lies ahead when a case opens: claim_earlier_bookings */
+	size_t i = (size_t)w->latest;
+	struct replay_case *c = &w->out->cases[i];
+	struct match_facts m = {
+		.missed_at = c->first_missed_at,
+		.inbound_talk_at = w->inbound_talk[i],
+		.outbound_talk_at = w->outbound_talk[i],
+		.accepted_text_at = c->text ? c->text->at : 0,
+		.names_our_text = names_our_text(w->p, b),
+		.two_people = w->env->two_people,
+	};
+	if (b->created_at == c->first_missed_at && !match_still_ahead(b, c->first_missed_at))
+		return;
+	b->case_index = (int64_t)i;
+	b->text = c->text;
+	match_booking(b, &m, w->env->proof_window_s, &b->match_class, &b->match_reason);
+	if (!match_active(b) || !match_lifts(b->match_class, b->match_reason))
+		return;
+	if (!c->booked_at)
+		c->booked_at = b->created_at;
+	close_case(w, i, b->created_at, "booked", NULL);
+}
+
+static void on_closing(struct walk *w, size_t index)
+{
+	const struct person_closing *by = &w->p->closings[index];
+	ptrdiff_t i = known_case(w, by->case_row);
+
+	if (i >= 0 && w->started[i])
+		close_case(w, (size_t)i, by->at, NULL, by);
+}
+
+/* ---- money
+ * ----------------------------------------------------------------------------------------------------------- */
+
+/* What is left of each payment after refunds: its own column, rows that name it, then rows that name nothing (they take
+ * back the person's latest payment that is at least as large). */
+static void take_back_refunds(struct person *p, int64_t now)
+{
+	for (size_t i = 0; i < p->payments_n; i++) {
+		struct person_payment *pay = &p->payments[i];
+		bool counts =
+			pay->kind == PAYMENT_PAYMENT && pay->status == PAYMENT_SUCCEEDED && pay->at && pay->at <= now;
+		pay->case_index = pay->booking_index = -1;
+		pay->left_minor = counts ? pay->amount_minor - pay->refunded_minor : 0;
+		if (pay->left_minor < 0)
+			pay->left_minor = 0;
+	}
+	for (size_t i = 0; i < p->payments_n; i++) {
+		const struct person_payment *refund = &p->payments[i];
+		struct person_payment *from = NULL;
+		if (refund->kind != PAYMENT_REFUND || refund->at > now)
+			continue;
+		if (refund->status == PAYMENT_FAILED || refund->status == PAYMENT_VOIDED)
+			continue;
+		for (size_t k = 0; k < p->payments_n; k++) {
+			struct person_payment *pay = &p->payments[k];
+			bool named = refund->related_id.len && slice_equal(refund->related_id, pay->native_id);
+			bool fits = !refund->related_id.len && pay->at <= refund->at &&
+				    pay->left_minor >= refund->amount_minor &&
+				    slice_equal(pay->currency, refund->currency);
+			if (pay->kind == PAYMENT_PAYMENT && (named || (fits && (!from || pay->at >= from->at))))
+				from = pay;
+		}
+		if (from)
+			from->left_minor -=
+				refund->amount_minor < from->left_minor ? refund->amount_minor : from->left_minor;
+	}
+}
+
+static int64_t booking_end(const struct person_booking *b)
+{
+	int64_t end = b->ends_at > b->starts_at ? b->ends_at : b->starts_at;
+
+	return end > b->created_at ? end : b->created_at;
+}
+
+static ptrdiff_t booking_of_payment(const struct person *p, const struct person_payment *pay)
+{
+	ptrdiff_t best = -1;
+
+	for (size_t i = 0; i < p->bookings_n; i++) {
+		const struct person_booking *b = &p->bookings[i];
+		if (pay->booking_ref.len) {
+			if (slice_equal(b->native_id, pay->booking_ref))
+				return (ptrdiff_t)i;
+			continue;
+		}
+		if (pay->by_email || !match_lifts(b->match_class, b->match_reason) || !match_active(b))
+			continue;
+		if (b->case_index < 0 || pay->at < b->created_at || pay->at > booking_end(b) + PAYMENT_AFTER_END_S)
+			continue;
+		if (best < 0 || b->created_at >= p->bookings[best].created_at)
+			best = (ptrdiff_t)i;
+	}
+	return best;
+}
+
+static void on_payment(struct walk *w, size_t index)
+{
+	struct person_payment *pay = &w->p->payments[index];
+	ptrdiff_t b = booking_of_payment(w->p, pay);
+
+	if (pay->status != PAYMENT_SUCCEEDED)
+		return;
+	if (b >= 0) {
+		struct person_booking *booking = &w->p->bookings[b];
+		pay->booking_index = b;
+		if (!booking->paid_minor || slice_equal(booking->currency, pay->currency)) {
+			booking->paid_minor += pay->left_minor;
+			booking->currency = pay->currency;
+			booking->payment_id = pay->native_id;
+		}
+		if (booking->case_index >= 0 && match_active(booking) &&
+		    match_lifts(booking->match_class, booking->match_reason))
+			pay->case_index = booking->case_index;
+	} else if (!pay->by_email && !pay->booking_ref.len && w->latest >= 0 &&
+		   pay->at - w->out->cases[w->latest].last_missed_at <= w->env->proof_window_s) {
+		pay->case_index = w->latest;
+	}
+	if (pay->case_index < 0 || !pay->left_minor)
+		return;
+	struct replay_case *c = &w->out->cases[pay->case_index];
+	if (c->paid_minor && !slice_equal(c->currency, pay->currency))
+		return; /* never a total across currencies: the first one stands, the rest is in proof.csv */
+	c->paid_minor += pay->left_minor;
+	c->currency = pay->currency;
+	prove(c, RUNG_PAID, pay->at, pay->native_id, pay->file, pay->file_line);
+	close_case(w, (size_t)pay->case_index, pay->at, "paid", NULL);
+}
+
+/* ---- the walk
+ * -------------------------------------------------------------------------------------------------------- */
+
+static void do_event(struct walk *w, const struct event *e)
+{
+	static void (*const on[])(struct walk *, size_t) = {
+		[EVENT_MISS] = on_miss,       [EVENT_TALK] = on_talk,       [EVENT_TEXT] = on_text,
+		[EVENT_REPLY] = on_reply,     [EVENT_BOOKING] = on_booking, [EVENT_PAYMENT] = on_payment,
+		[EVENT_CLOSING] = on_closing,
+	};
+	on[e->kind](w, e->index);
+}
+
+/* Bookings prove after the walk, when each one's class is final: the strongest standing one is what a case shows. */
+static void prove_bookings(struct walk *w)
+{
+	for (size_t i = 0; i < w->p->bookings_n; i++) {
+		struct person_booking *b = &w->p->bookings[i];
+		if (!b->created_at)
+			b->match_class = MATCH_UNKNOWN_CREATED;
+		else if (b->case_index < 0 && b->created_at <= w->env->now)
+			b->match_class = MATCH_UNMATCHED;
+		if (b->case_index < 0)
+			continue;
+		struct replay_case *c = &w->out->cases[b->case_index];
+		const struct person_booking *now = c->booking;
+		int rank = match_strength(b->match_class, b->match_reason) + (match_active(b) ? 1000 : 0);
+		int best =
+			now ? match_strength(now->match_class, now->match_reason) + (match_active(now) ? 1000 : 0) : -1;
+		if (rank > best || (rank == best && b->created_at < now->created_at))
+			c->booking = b;
+	}
+	for (size_t i = 0; i < w->out->cases_n; i++) {
+		struct replay_case *c = &w->out->cases[i];
+		const struct person_booking *b = c->booking;
+		if (!b || !match_active(b) || !match_lifts(b->match_class, b->match_reason))
+			continue;
+		prove(c, RUNG_BOOKED, b->created_at, b->native_id, b->file, b->file_line);
+		if (b->status == BOOKING_COMPLETED)
+			prove(c, RUNG_DONE, b->completed_at ? b->completed_at : booking_end(b), b->native_id, b->file,
+			      b->file_line);
+	}
+}
+
+const struct person_text *person_reply_waiting(const struct person *p, const struct replay_env *env)
+{
+	const struct person_text *waiting = NULL;
+	int64_t answered_at = 0;
+
+	for (size_t i = 0; i < p->texts_n; i++)
+		if (p->texts[i].direction == DIRECTION_OUT && p->texts[i].at <= env->now &&
+		    text_accepted(&p->texts[i]) && p->texts[i].at > answered_at)
+			answered_at = p->texts[i].at;
+	for (size_t i = 0; i < p->calls_n; i++) {
+		struct call c = {.direction = p->calls[i].direction,
+				 .outcome = p->calls[i].outcome,
+				 .talk_s = p->calls[i].talk_s};
+		if (call_is_talk(&c, env->talked_s) && p->calls[i].at <= env->now && p->calls[i].at > answered_at)
+			answered_at = p->calls[i].at;
+	}
+	for (size_t i = 0; i < p->texts_n; i++) {
+		const struct person_text *t = &p->texts[i];
+		bool doubtful = t->reply_class == REPLY_DOUBTFUL;
+		bool fresh = (t->reply_class == REPLY_ORDINARY || t->reply_class == REPLY_HELP) &&
+			     t->at > answered_at && env->now - t->at <= REPLY_WAITS_S;
+		if (t->direction == DIRECTION_IN && !t->resolved && t->at <= env->now && (doubtful || fresh) &&
+		    (!waiting || t->at < waiting->at))
+			waiting = t;
+	}
+	return waiting;
+}
+
+static void place_waiting_reply(const struct walk *w)
+{
+	const struct person_text *t = person_reply_waiting(w->p, w->env);
+	ptrdiff_t nearest = -1;
+
+	for (size_t i = 0; t && i < w->out->cases_n; i++)
+		if (w->out->cases[i].first_missed_at <= t->at &&
+		    (nearest < 0 || w->out->cases[i].first_missed_at >= w->out->cases[nearest].first_missed_at))
+			nearest = (ptrdiff_t)i;
+	if (nearest >= 0)
+		w->out->cases[nearest].reply_waiting = t;
+}
+
+void replay_person(struct person *p, const struct replay_env *env, struct arena *arena, struct replay *out)
+{
+	size_t cases_max = p->cases_n + p->calls_n;
+	size_t events_max = 2 * p->calls_n + p->texts_n + p->bookings_n + p->payments_n + p->closings_n;
+	struct event *events = arena_alloc(arena, (events_max + 1) * sizeof *events);
+	struct walk w = {.p = p, .env = env, .out = out, .latest = -1};
+
+	*out = (struct replay){.cases_n = p->cases_n};
+	out->cases = arena_alloc(arena, (cases_max + 1) * sizeof *out->cases);
+	out->places = arena_alloc(arena, (p->calls_n + 1) * sizeof *out->places);
+	w.started = arena_alloc(arena, cases_max + 1);
+	w.open = arena_alloc(arena, (cases_max + 1) * sizeof *w.open);
+	w.inbound_talk = arena_alloc(arena, (cases_max + 1) * sizeof *w.inbound_talk);
+	w.outbound_talk = arena_alloc(arena, (cases_max + 1) * sizeof *w.outbound_talk);
+	for (size_t i = 0; i < p->cases_n; i++)
+		out->cases[i] = (struct replay_case){.known = &p->cases[i], .rung = RUNG_CAPTURED};
+	for (size_t i = 0; i < p->calls_n; i++)
+		out->places[i].case_index = -1;
+	for (size_t i = 0; i < p->bookings_n; i++) {
+		struct person_booking *b = &p->bookings[i];
+		b->case_index = -1;
+		b->match_class = MATCH_NONE;
+		b->match_reason = REASON_NONE;
+		b->text = NULL;
+		b->paid_minor = 0;
+	}
+	take_back_refunds(p, env->now);
+	size_t n = collect_calls(p, env, events);
+	n += collect_rest(p, env->now, events + n);
+	qsort(events, n, sizeof *events, by_time);
+	for (size_t i = 0; i < n; i++)
+		do_event(&w, &events[i]);
+	prove_bookings(&w);
+	place_waiting_reply(&w);
+}
