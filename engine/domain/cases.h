@@ -8,9 +8,10 @@
 #include "domain/decision.h"
 #include "domain/records.h"
 
-/* How far a case provably got. From ATTEMPTED up each rung needs the id of the record that proves it; the highest proven
- * one counts. Below that: UNKNOWN (handed over, no answer), NOT_CONTACTED (on purpose), DECIDED (a draft or an outbox row
- * exists), NO_ACTION (nobody has acted), CAPTURED (before any decision). The order of the enum is the order of rank. */
+/* How far a case provably got. From ATTEMPTED up each rung needs the id of the record that proves it; the highest
+ * proven one counts. Below that: UNKNOWN (handed over, no answer), NOT_CONTACTED (on purpose), DECIDED (a draft or an
+ * outbox row exists), NO_ACTION (nobody has acted), CAPTURED (before any decision). The order of the enum is the order
+ * of rank. */
 enum rung {
 	RUNG_CAPTURED,
 	RUNG_NO_ACTION,
@@ -28,7 +29,15 @@ enum rung {
 	RUNGS
 };
 
-enum match_class { MATCH_NONE, MATCH_DIRECT, MATCH_FOLLOWED, MATCH_EXPLAINED, MATCH_UNMATCHED, MATCH_UNKNOWN_CREATED, MATCH_CLASSES };
+enum match_class {
+	MATCH_NONE,
+	MATCH_DIRECT,
+	MATCH_FOLLOWED,
+	MATCH_EXPLAINED,
+	MATCH_UNMATCHED,
+	MATCH_UNKNOWN_CREATED,
+	MATCH_CLASSES
+};
 
 /* Why an explained booking is not ours to claim, in the order in which they are tested. */
 enum match_reason {
@@ -44,36 +53,48 @@ enum match_reason {
 	REASONS
 };
 
-enum next_step { STEP_NONE, STEP_CALL, STEP_APPROVE_DRAFT, STEP_ANSWER_REPLY, STEP_LOOK_UP_SEND, STEP_WAIT, STEP_FIX_CONFIG, STEPS };
+enum next_step {
+	STEP_NONE,
+	STEP_CALL,
+	STEP_APPROVE_DRAFT,
+	STEP_ANSWER_REPLY,
+	STEP_LOOK_UP_SEND,
+	STEP_WAIT,
+	STEP_FIX_CONFIG,
+	STEPS
+};
 
 const char *rung_word(enum rung r);
 const char *rung_proof(enum rung r); /* the record kind that proves it: "the provider's message id"; "" where none */
 const char *match_class_word(enum match_class c);   /* "" for NONE */
 const char *match_reason_word(enum match_reason r); /* "" for NONE */
 const char *next_step_word(enum next_step s);
-bool match_lifts(enum match_class c, enum match_reason r); /* lifts its case to booked and closes it */
+bool match_lifts(enum match_class c, enum match_reason r);   /* lifts its case to booked and closes it */
 int match_strength(enum match_class c, enum match_reason r); /* higher = stronger, for the one that cases.csv shows */
 
 /* The reasons a person may give for closing. Ends with null. `other` needs a note. */
 extern const char *const closed_reasons[];
 
-#define CASE_ID_LEN 10
+#define CASE_ID_LEN    10
 #define MESSAGE_ID_LEN 10
 
 /* One row of cases.csv and everything the pages say about a case. Slices are borrowed. */
 struct case_row {
-	int64_t row;              /* ledger row */
-	char id[CASE_ID_LEN];     /* "C7K2M9QXF" */
-	int64_t caller;           /* 0: hidden or unreadable */
+	int64_t row;       /* ledger row */
+	int64_t last_call; /* ledger rows: the latest miss, the latest decision, the latest text of ours (0 none) */
+	int64_t decision, message;
+	int64_t changed_at, opened_run; /* clocks of the runs that last changed it and that opened it */
+	char id[CASE_ID_LEN];           /* "C7K2M9QXF" */
+	int64_t caller;                 /* 0: hidden or unreadable */
 	enum phone_kind caller_kind;
-	struct slice caller_name; /* a known name */
+	struct slice caller_name;    /* a known name */
 	struct slice caller_id_says; /* what only the phone network gave */
 	enum identity identity;
 	struct slice identity_evidence; /* "last job 2026-03-02 (square.csv line 41)" */
-	bool doubt;               /* two people on the number, or contradictory records */
+	bool doubt;                     /* two people on the number, or contradictory records */
 	int64_t first_missed_at, last_missed_at;
 	int64_t missed_calls;
-	int64_t line;             /* our number that rang last */
+	int64_t line; /* our number that rang last */
 	struct slice needed, needed_source;
 	/* the latest decision */
 	enum outcome outcome;
@@ -81,9 +102,9 @@ struct case_row {
 	int64_t decided_at, hold_until;
 	/* the text, if any row of the outbox belongs to it (the latest) */
 	struct slice message_id, message_state, provider_id;
-	bool dry;                 /* that row is of a dry run */
-	bool texted;              /* an accepted text of ours or of a person stands for it */
-	bool answer_waiting;      /* a reply of theirs waits for a person */
+	bool dry;            /* that row is of a dry run */
+	bool texted;         /* an accepted text of ours or of a person stands for it */
+	bool answer_waiting; /* a reply of theirs waits for a person */
 	/* proof */
 	enum rung rung;
 	struct slice proof_kind, proof_source, proof_id; /* "booking", "calendar.ics line 41", "8841" */
@@ -96,7 +117,7 @@ struct case_row {
 	struct slice currency;
 	/* what is left */
 	bool open;
-	bool backlog;             /* older than 7 days when its log was first imported: one line on the page */
+	bool backlog; /* older than 7 days when its log was first imported: one line on the page */
 	enum next_step next_step;
 	int64_t due_at;
 	struct slice closed_by, closed_reason;

@@ -19,7 +19,7 @@ enum {
 
 /* One entry a version: schema/ledger_001.sql brings version 0 to 1, and so on. */
 static const char *const migrations[] = {
-        (const char *)ledger_001,
+	(const char *)ledger_001,
 };
 enum { SCHEMA_VERSION = sizeof migrations / sizeof *migrations };
 
@@ -49,8 +49,9 @@ static int64_t pragma_int(struct store *s, const char *pragma)
 	return value;
 }
 
-/* WAL with synchronous FULL loses no committed row in a power cut, NORMAL does; EXCLUSIVE needs no shared memory and keeps
- * every other connection out, which the WAL-reset bug of SQLite before 3.51.3 needs. Settings that did not take are fatal. */
+/* WAL with synchronous FULL loses no committed row in a power cut, NORMAL does; EXCLUSIVE needs no shared memory and
+ * keeps every other connection out, which the WAL-reset bug of SQLite before 3.51.3 needs. Settings that did not take
+ * are fatal. */
 static bool configure(struct store *s, bool memory, struct err *err)
 {
 	char script[256];
@@ -59,9 +60,9 @@ static bool configure(struct store *s, bool memory, struct err *err)
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	snprintf(script, sizeof script,
-	         "PRAGMA cache_size = -%d; PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON;"
-	         "PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON;",
-	         CACHE_KIB);
+		 "PRAGMA cache_size = -%d; PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON;"
+		 "PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON;",
+		 CACHE_KIB);
 	if (!sql_exec(s, script, err))
 		return false;
 	if (memory)
@@ -73,7 +74,8 @@ static bool configure(struct store *s, bool memory, struct err *err)
 	if (!sql_exec(s, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000", err))
 		return false;
 	if (!pragma_is(s, "PRAGMA journal_mode", "wal") || pragma_int(s, "PRAGMA synchronous") != 2)
-		return err_set(err, ERR_IO, "ledger: the file system does not allow write-ahead logging with full sync");
+		return err_set(err, ERR_IO,
+			       "ledger: the file system does not allow write-ahead logging with full sync");
 	return true;
 }
 
@@ -103,8 +105,8 @@ static bool migrate(struct store *s, const char *tenant, struct err *err)
 		return err_set(err, ERR_CONFIG, "ledger.db is not a ringback ledger; move it away and run again");
 	if (version > SCHEMA_VERSION)
 		return err_set(err, ERR_CONFIG,
-		               "ledger.db has version %lld and this program knows %d: use the newer ringback",
-		               (long long)version, SCHEMA_VERSION);
+			       "ledger.db has version %lld and this program knows %d: use the newer ringback",
+			       (long long)version, SCHEMA_VERSION);
 	if (version < SCHEMA_VERSION && !s->writes)
 		return err_set(err, ERR_CONFIG, "ledger.db has an older version; `ringback run` brings it up to date");
 	if (version == SCHEMA_VERSION)
@@ -115,7 +117,7 @@ static bool migrate(struct store *s, const char *tenant, struct err *err)
 		if (!sql_exec(s, migrations[v], err))
 			return false;
 	snprintf(script, sizeof script, "PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION_ID,
-	         SCHEMA_VERSION);
+		 SCHEMA_VERSION);
 	return sql_exec(s, script, err) && seed_steps(s, err) &&
 	       (version > 0 || store_set_meta(s, "tenant", slice_of(tenant), err)) && store_commit(s, err);
 }
@@ -125,7 +127,8 @@ static bool settle(struct store *s, const char *tenant, bool memory, struct err 
 	if (!configure(s, memory, err) || !migrate(s, tenant, err))
 		return false;
 	if (!slice_is(store_meta(s, "tenant"), tenant))
-		return err_set(err, ERR_CONFIG, "ledger.db belongs to another tenant (%.40s)", store_meta(s, "tenant").at);
+		return err_set(err, ERR_CONFIG, "ledger.db belongs to another tenant (%.40s)",
+			       store_meta(s, "tenant").at);
 	return receipts_load_head(s, err);
 }
 
@@ -137,6 +140,7 @@ static struct store *new_store(bool writes)
 	s->writes = writes;
 	s->hash = hash_new();
 	str_init(&s->scratch, 1 << 20);
+	str_init(&s->voices, 64 * 1024);
 	return s;
 }
 
@@ -144,7 +148,7 @@ static bool open_file(struct store *s, const char *folder, struct err *err)
 {
 	struct str path;
 	int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW |
-	            (s->writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE);
+		    (s->writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE);
 	bool ok = false;
 
 	str_init(&path, 4096);
@@ -207,6 +211,7 @@ void store_close(struct store **sp)
 		close(s->lock_fd);
 	hash_free(&s->hash);
 	str_release(&s->scratch);
+	str_release(&s->voices);
 	free(s);
 	*sp = NULL;
 }
@@ -264,7 +269,7 @@ struct slice store_meta(struct store *s, const char *name)
 bool store_set_meta(struct store *s, const char *name, struct slice value, struct err *err)
 {
 	static const char SQL[] = "INSERT INTO meta (name, value) VALUES (:name, :value)"
-	                          " ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+				  " ON CONFLICT (name) DO UPDATE SET value = excluded.value";
 	struct sql *q = sql_use(s, SQL, err);
 
 	if (!q)

@@ -30,7 +30,7 @@ static void link_hash(struct hash *h, int64_t number, const uint8_t *previous, s
 bool receipts_add(struct store *s, const char *kind, int64_t at, struct slice payload, int64_t *number, struct err *err)
 {
 	static const char SQL[] = "INSERT INTO receipts (number, kind, at, payload, hash)"
-	                          " VALUES (:number, :kind, :at, :payload, :hash)";
+				  " VALUES (:number, :kind, :at, :payload, :hash)";
 	uint8_t hash[HASH_SHA256_LEN];
 	int64_t next = s->chain_number + 1;
 
@@ -92,8 +92,8 @@ bool receipts_verify(struct store *s, struct chain_fault *fault, struct err *err
 {
 	/* Kind and clock stand in columns for reading; what is hashed is the payload, so the two must agree. */
 	static const char SQL[] = "SELECT number, payload, hash, json_extract(payload, '$.kind') IS kind"
-	                          " AND json_extract(payload, '$.at') IS at"
-	                          " FROM receipts ORDER BY number /* SCAN: verify reads all */";
+				  " AND json_extract(payload, '$.at') IS at"
+				  " FROM receipts ORDER BY number /* SCAN: verify reads all */";
 	struct sql *q = sql_use(s, SQL, err);
 	uint8_t head[HASH_SHA256_LEN] = {0}, hash[HASH_SHA256_LEN];
 
@@ -110,7 +110,9 @@ bool receipts_verify(struct store *s, struct chain_fault *fault, struct err *err
 		}
 		link_hash(s->hash, number, head, sql_column_text(q, 1), hash);
 		if (stored.len != sizeof hash || memcmp(stored.at, hash, sizeof hash) != 0)
-			bad(fault, number, "was changed, moved or replaced: its hash does not follow from its text and the one before");
+			bad(fault, number,
+			    "was changed, moved or replaced: its hash does not follow from its text and the one "
+			    "before");
 		else if (!sql_column_int(q, 3))
 			bad(fault, number, "has a kind or time beside it that its text does not have");
 		memcpy(head, hash, sizeof head);
@@ -119,18 +121,19 @@ bool receipts_verify(struct store *s, struct chain_fault *fault, struct err *err
 }
 
 bool receipts_each(struct store *s, const char *kind,
-                   bool (*each)(void *ctx, int64_t number, struct slice kind, int64_t at, struct slice payload), void *ctx,
-                   struct err *err)
+		   bool (*each)(void *ctx, int64_t number, struct slice kind, int64_t at, struct slice payload),
+		   void *ctx, struct err *err)
 {
 	static const char SQL[] = "SELECT number, kind, at, payload FROM receipts WHERE :kind = '' OR kind = :kind"
-	                          " ORDER BY number /* SCAN: reads all */";
+				  " ORDER BY number /* SCAN: reads all */";
 	struct sql *q = sql_use(s, SQL, err);
 
 	if (!q)
 		return false;
 	sql_text(q, ":kind", slice_of(kind));
 	while (sql_row(q, err))
-		if (!each(ctx, sql_column_int(q, 0), sql_column_text(q, 1), sql_column_int(q, 2), sql_column_text(q, 3)))
+		if (!each(ctx, sql_column_int(q, 0), sql_column_text(q, 1), sql_column_int(q, 2),
+			  sql_column_text(q, 3)))
 			break;
 	return sql_done(q);
 }

@@ -37,7 +37,8 @@ static void check_plan(struct store *s, const char *text)
 		while (sqlite3_step(plan) == SQLITE_ROW) {
 			const char *line = (const char *)sqlite3_column_text(plan, 3);
 			bool scan = line && strncmp(line, "SCAN ", 5) == 0 && !strstr(line, "CONSTANT ROW") &&
-			            !strstr(line, "SCAN json") && !strstr(line, "USING INDEX") && !strstr(line, "USING COVERING INDEX");
+				    !strstr(line, "SCAN json") && !strstr(line, "USING INDEX") &&
+				    !strstr(line, "USING COVERING INDEX");
 			if (scan || (line && strstr(line, "USE TEMP B-TREE"))) {
 				fprintf(stderr, "plan: %s: %s\n", line, text);
 				abort();
@@ -110,7 +111,8 @@ void sql_int(struct sql *q, const char *name, int64_t value)
 
 void sql_text(struct sql *q, const char *name, struct slice value)
 {
-	sqlite3_bind_text64(q->stmt, parameter(q, name), value.at ? value.at : "", value.len, SQLITE_STATIC, SQLITE_UTF8);
+	sqlite3_bind_text64(q->stmt, parameter(q, name), value.at ? value.at : "", value.len, SQLITE_STATIC,
+			    SQLITE_UTF8);
 }
 
 void sql_blob(struct sql *q, const char *name, const void *at, size_t len)

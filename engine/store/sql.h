@@ -32,15 +32,16 @@ enum { SQL_STATEMENTS_MAX = 160 };
 
 struct store {
 	struct sqlite3 *db;
-	int lock_fd;             /* the run lock, or -1 */
+	int lock_fd; /* the run lock, or -1 */
 	bool writes;
-	const char *begun_by;    /* who opened the transaction; null outside */
+	const char *begun_by; /* who opened the transaction; null outside */
 	struct sql statements[SQL_STATEMENTS_MAX];
 	size_t statements_n;
-	struct hash *hash;       /* for the chain */
-	int64_t chain_number;    /* last receipt, 0 none */
+	struct hash *hash;    /* for the chain */
+	int64_t chain_number; /* last receipt, 0 none */
 	uint8_t chain_head[HASH_SHA256_LEN];
-	struct str scratch;      /* store_meta */
+	struct str scratch; /* store_meta */
+	struct str voices;  /* decisions_add */
 };
 
 struct sql *sql_use(struct store *s, const char *text, struct err *err);
@@ -48,9 +49,9 @@ struct sql *sql_use(struct store *s, const char *text, struct err *err);
 void sql_int(struct sql *q, const char *name, int64_t value);
 void sql_text(struct sql *q, const char *name, struct slice value);
 void sql_blob(struct sql *q, const char *name, const void *at, size_t len);
-bool sql_row(struct sql *q, struct err *err);  /* true: a row; false: no more, or failed (err is set) */
-bool sql_done(struct sql *q);                  /* false when a step failed */
-bool sql_run(struct sql *q, struct err *err);  /* step to the end and done */
+bool sql_row(struct sql *q, struct err *err); /* true: a row; false: no more, or failed (err is set) */
+bool sql_done(struct sql *q);                 /* false when a step failed */
+bool sql_run(struct sql *q, struct err *err); /* step to the end and done */
 int64_t sql_column_int(struct sql *q, int i);
 struct slice sql_column_text(struct sql *q, int i); /* until the next sql_row or sql_done */
 struct slice sql_column_blob(struct sql *q, int i);

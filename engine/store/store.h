@@ -29,7 +29,8 @@ struct store *store_open_memory(const char *tenant, struct err *err);
 /* Close; rolls back what is not committed; checkpoints the log. Null is fine. */
 void store_close(struct store **s);
 
-/* Begin immediately; `who` names the opener in error texts (__func__ through the macro). Nesting is a bug and asserts. */
+/* Begin immediately; `who` names the opener in error texts (__func__ through the macro). Nesting is a bug and asserts.
+ */
 bool store_begin_at(struct store *s, const char *who, struct err *err);
 #define store_begin(s, err) store_begin_at((s), __func__, (err))
 bool store_commit(struct store *s, struct err *err);

@@ -1,0 +1,37 @@
+/* Private to store/: what all record kinds share when they are stored again. */
+#ifndef STORE_PUT_H
+#define STORE_PUT_H
+
+#include "base/str.h"
+#include "store/records.h"
+#include "store/sql.h"
+
+/* One version of a record, as far as the choice between two versions needs it. The greater (rank, rank2, content) wins:
+ * told by content, never by the order of import. */
+struct version {
+	uint64_t content;
+	uint64_t fixed; /* hash of the fields that may not change (from, to, start); 0 = none */
+	int64_t rank, rank2;
+};
+
+/* Feed fields into one hash; text is separated, so ("ab","c") and ("a","bc") differ. */
+struct mix {
+	char bytes[8192];
+	size_t n;
+	uint64_t carried;
+};
+void mix_begin(struct mix *m);
+void mix_int(struct mix *m, int64_t v);
+void mix_text(struct mix *m, struct slice t);
+uint64_t mix_end(struct mix *m); /* 63 bits, never 0 */
+
+enum put_choice { CHOICE_FAILED, CHOICE_REPEATED, CHOICE_CONFLICT, CHOICE_NEW_WINS, CHOICE_OLD_WINS };
+
+/* Compare with the standing version, look whether this version is known already, and record the loser in `revisions`
+ * (payload: the losing version's words, JSON). */
+enum put_choice put_choose(struct store *s, enum record_kind kind, uint64_t key, const struct version *standing,
+			   const struct version *coming, const struct put *put, struct err *err);
+
+int64_t key_int(uint64_t key); /* as SQLite keeps it */
+
+#endif
