@@ -30,7 +30,7 @@ enum call_outcome {
 	CALL_TALKED,
 	CALL_VOICEMAIL,
 	CALL_MISSED,
-	CALL_ABANDONED,     /* the caller gave up in a queue or menu */
+	CALL_ABANDONED, /* the caller gave up in a queue or menu */
 	CALL_BUSY,
 	CALL_FAILED,
 	CALL_AUTO_ANSWERED, /* a menu, a queue, a fax or a mailbox answered; no person did */
@@ -38,12 +38,12 @@ enum call_outcome {
 };
 
 struct call {
-	struct slice native_id;   /* the source's own id; empty when it has none (the key is then natural) */
+	struct slice native_id; /* the source's own id; empty when it has none (the key is then natural) */
 	enum direction direction;
-	int64_t other;            /* the person outside: the caller of an inbound call, the callee of an outbound one */
+	int64_t other; /* the person outside: the caller of an inbound call, the callee of an outbound one */
 	enum phone_kind other_kind;
-	struct slice other_raw;   /* as written */
-	int64_t line;             /* our side's number, 0 when it is an extension or unknown */
+	struct slice other_raw; /* as written */
+	int64_t line;           /* our side's number, 0 when it is an extension or unknown */
 	struct slice line_raw;
 	struct slice caller_name; /* what the phone network or the export gave: "caller ID says", never a known name */
 	int64_t started_at;
@@ -52,9 +52,9 @@ struct call {
 	struct slice outcome_raw; /* the word or rule that said so */
 	int64_t ring_s, talk_s, total_s;
 	bool voicemail_left;
-	struct slice needed;      /* the caller's own words: voicemail transcript, note, tag */
+	struct slice needed;        /* the caller's own words: voicemail transcript, note, tag */
 	struct slice needed_source; /* "voicemail", "note", "tag" */
-	uint32_t legs;            /* rows that made it; 1 for a format without legs */
+	uint32_t legs;              /* rows that made it; 1 for a format without legs */
 };
 
 /* One row of a phone system about a call. Legs with one group make one call (sources/legs). */
@@ -65,9 +65,9 @@ struct leg {
 	struct slice app;    /* lastapp, kind of target: Dial, Queue, VoiceMail, ... */
 	int64_t sequence;    /* order inside the group where the export gives one, else the line */
 	int64_t answered_at, ended_at;
-	bool person;         /* this leg shows a person speaking with the other side, by the profile's rule */
-	bool child;          /* a leg below the caller's own (a dialled office phone) */
-	struct call call;    /* the rest, as this row alone tells it */
+	bool person;      /* this leg shows a person speaking with the other side, by the profile's rule */
+	bool child;       /* a leg below the caller's own (a dialled office phone) */
+	struct call call; /* the rest, as this row alone tells it */
 };
 
 enum message_status {
@@ -78,22 +78,22 @@ enum message_status {
 	MESSAGE_UNDELIVERED,
 	MESSAGE_FAILED,
 	MESSAGE_CANCELED,
-	MESSAGE_RECEIVED,  /* inbound */
+	MESSAGE_RECEIVED, /* inbound */
 };
 
 struct message {
-	struct slice native_id; /* the provider's message id */
+	struct slice native_id;   /* the provider's message id */
 	enum direction direction; /* IN or OUT only */
 	int64_t other;
 	enum phone_kind other_kind;
 	struct slice other_raw;
 	int64_t line;
-	struct slice body;      /* may be empty (a picture) */
+	struct slice body; /* may be empty (a picture) */
 	enum message_status status;
 	struct slice status_raw;
 	struct slice error_code;
-	int64_t sent_at;        /* sent, else created */
-	int64_t segments;       /* -1 unknown */
+	int64_t sent_at;  /* sent, else created */
+	int64_t segments; /* -1 unknown */
 };
 
 enum booking_status {
@@ -108,28 +108,33 @@ enum booking_status {
 };
 
 struct booking {
-	struct slice native_id;     /* UID of a series, job number, booking id */
+	struct slice native_id; /* UID of a series, job number, booking id */
 	enum booking_status status;
 	struct slice status_raw;
 	struct slice title;
-	struct slice person;        /* customer's name as the record has it */
-	int64_t phone;              /* the single number that is not ours; 0 when none or several */
-	uint32_t phones;            /* distinct outside numbers found in it; 2 or more: whose it is cannot be told */
+	struct slice person; /* customer's name as the record has it */
+	int64_t phone;       /* the single number that is not ours; 0 when none or several */
+	uint32_t phones;     /* distinct outside numbers found in it; 2 or more: whose it is cannot be told */
 	struct slice email;
-	int64_t created_at;         /* when it was made: what matching needs. 0: unknown, claims nothing */
+	int64_t created_at; /* when it was made: what matching needs. 0: unknown, claims nothing */
 	int64_t starts_at, ends_at;
-	int64_t last_starts_at;     /* of a series: start of the last instance before the horizon; else = starts_at */
-	bool series;                /* a recurring series: its later instances are plan work */
-	int64_t completed_at;       /* the record says the job was done then */
-	int64_t updated_at;         /* LAST-MODIFIED or like */
-	int64_t sequence;           /* SEQUENCE: higher is newer */
-	struct slice channel;       /* the record itself names another origin ("Angi", "website"); empty when silent */
-	struct slice message_ref;   /* the record names a message or thread of ours */
-	int64_t amount_minor;       /* price, never counted as payment */
+	int64_t last_starts_at;   /* of a series: start of the last instance before the horizon; else = starts_at */
+	bool series;              /* a recurring series: its later instances are plan work */
+	int64_t completed_at;     /* the record says the job was done then */
+	int64_t updated_at;       /* LAST-MODIFIED or like */
+	int64_t sequence;         /* SEQUENCE: higher is newer */
+	struct slice channel;     /* the record itself names another origin ("Angi", "website"); empty when silent */
+	struct slice message_ref; /* the record names a message or thread of ours */
+	int64_t amount_minor;     /* price, never counted as payment */
 	struct slice currency;
 };
 
-enum payment_kind { PAYMENT_UNKNOWN, PAYMENT_PAYMENT, PAYMENT_REFUND, PAYMENT_OTHER /* payout, fee, transfer: no money of a person */ };
+enum payment_kind {
+	PAYMENT_UNKNOWN,
+	PAYMENT_PAYMENT,
+	PAYMENT_REFUND,
+	PAYMENT_OTHER /* payout, fee, transfer: no money of a person */
+};
 enum payment_status { PAYMENT_STATUS_UNKNOWN, PAYMENT_SUCCEEDED, PAYMENT_PENDING, PAYMENT_FAILED, PAYMENT_VOIDED };
 
 struct payment {
@@ -138,11 +143,11 @@ struct payment {
 	enum payment_status status;
 	struct slice status_raw;
 	int64_t paid_at;
-	int64_t amount_minor;      /* what was collected, or given back by a refund row; never negative */
-	int64_t refunded_minor;    /* a column of refunds on the payment's own row */
-	struct slice currency;     /* upper case */
-	struct slice booking_ref;  /* explicit id of the booking, job or invoice; empty when none */
-	struct slice related_id;   /* of a refund: the payment it takes back */
+	int64_t amount_minor;     /* what was collected, or given back by a refund row; never negative */
+	int64_t refunded_minor;   /* a column of refunds on the payment's own row */
+	struct slice currency;    /* upper case */
+	struct slice booking_ref; /* explicit id of the booking, job or invoice; empty when none */
+	struct slice related_id;  /* of a refund: the payment it takes back */
 	struct slice payer;
 	int64_t phone;
 	struct slice email;
@@ -151,14 +156,14 @@ struct payment {
 
 #define CONTACT_MAX_PHONES 16
 struct contact {
-	struct slice native_id;   /* empty: natural key (name and numbers) */
+	struct slice native_id; /* empty: natural key (name and numbers) */
 	struct slice name;
 	struct slice company;
-	struct slice tags;        /* comma separated, folded: "vendor,plan member" */
+	struct slice tags; /* comma separated, folded: "vendor,plan member" */
 	int64_t phones[CONTACT_MAX_PHONES];
 	uint32_t phones_n;
-	struct slice email;       /* first one */
-	struct slice region;      /* state of the known address, two letters, or empty */
+	struct slice email;  /* first one */
+	struct slice region; /* state of the known address, two letters, or empty */
 	struct slice postal_code;
 	int64_t created_at;
 };
@@ -261,7 +266,23 @@ const char *consent_kind_word(enum consent_kind k);
 const char *consent_scope_word(enum consent_scope s);
 const char *exception_kind_word(enum exception_kind k);
 
-/* The other way; -1 when the word is not one of the list. ASCII case ignored. */
+/* The same lists by name, for code that takes the list as data: profiles, messages, docs. */
+enum word_list {
+	WORDS_NONE,
+	WORDS_DIRECTION,
+	WORDS_CALL_OUTCOME,
+	WORDS_MESSAGE_STATUS,
+	WORDS_BOOKING_STATUS,
+	WORDS_PAYMENT_KIND,
+	WORDS_PAYMENT_STATUS,
+	WORDS_CONSENT_KIND,
+	WORDS_CONSENT_SCOPE,
+	WORDS_EXCEPTION_KIND,
+};
+const char *const *word_list(enum word_list list);     /* in the order of the enum, ended by null */
+int word_from(enum word_list list, struct slice word); /* as the functions below */
+
+/* The other way; -1 when the word is not one of the list. ASCII case ignored; "canceled" and "cancelled" are one. */
 int direction_from(struct slice word);
 int call_outcome_from(struct slice word);
 int message_status_from(struct slice word);
