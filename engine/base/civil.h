@@ -17,11 +17,12 @@ struct zone; /* opaque; lives until the program ends, shared by all who ask for 
 struct civil {
 	int year, month, day;     /* month and day from 1 */
 	int hour, minute, second; /* second may not be 60 */
-	int weekday;              /* 0 = Sunday; filled by civil_from_utc and civil_fill_weekday */
+	int weekday;              /* 0 = Sunday; filled by civil_from_utc */
 };
 
 /* Load a zone by IANA name ("America/Los_Angeles", "UTC"), from /usr/share/zoneinfo or TZDIR. An unknown name is an
- * error (glibc would say UTC), with the nearest known name where one is near. Names with .. or a leading / are refused. */
+ * error (glibc would say UTC), with the nearest known name where one is near. Names with .. or a leading / are refused.
+ */
 const struct zone *civil_zone(struct slice name, struct err *err);
 const char *civil_zone_name(const struct zone *z);
 
@@ -62,11 +63,11 @@ enum civil_format {
 /* Parse `text` (trimmed) as an instant. A zone inside the text wins over `z`. With AUTO, n/n/nnnn is refused unless
  * one number is above 12: the caller decides per file. Ranges: years 1970 to 2099. Err says what was expected. */
 bool civil_parse(struct slice text, enum civil_format format, const struct zone *z, int64_t *at,
-                 enum civil_quality *quality, struct err *err);
+		 enum civil_quality *quality, struct err *err);
 
 /* Join a date cell and a time cell ("12/27/2018", "2:30:00 PM") and parse them as one. */
-bool civil_parse_pair(struct slice date, struct slice time, enum civil_format format, const struct zone *z,
-                      int64_t *at, enum civil_quality *quality, struct err *err);
+bool civil_parse_pair(struct slice date, struct slice time, enum civil_format format, const struct zone *z, int64_t *at,
+		      enum civil_quality *quality, struct err *err);
 
 #define CIVIL_RFC3339_LEN 26 /* "2026-11-22T05:00:00-08:00" and the terminator */
 void civil_format_rfc3339(const struct zone *z, int64_t at, char out[CIVIL_RFC3339_LEN]);
