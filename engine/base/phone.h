@@ -15,7 +15,7 @@
 
 enum phone_kind {
 	PHONE_EMPTY,      /* nothing there */
-	PHONE_WITHHELD,   /* anonymous, private, restricted, unknown, blocked, +266696687, all digits the same, +1 000... */
+	PHONE_WITHHELD,   /* anonymous, private, unknown, +266696687, all digits the same, +1 000... */
 	PHONE_UNREADABLE, /* text that is no number: 7 local digits, letters, x */
 	PHONE_SHORT,      /* 3 to 6 digits: an extension or a short code */
 	PHONE_SIP,        /* sip:..., client:..., a SIM id */
@@ -24,10 +24,10 @@ enum phone_kind {
 };
 
 struct phone {
-	int64_t e164;         /* digits as an integer; 0 unless INVALID or VALID */
+	int64_t e164; /* digits as an integer; 0 unless INVALID or VALID */
 	enum phone_kind kind;
-	bool extension;       /* "x12" or "ext. 12" followed and was dropped */
-	bool damaged;         /* looks like spreadsheet damage: 1.6175E+10 (kind is then UNREADABLE) */
+	bool extension; /* "x12" or "ext. 12" followed and was dropped */
+	bool damaged;   /* looks like spreadsheet damage: 1.6175E+10 (kind is then UNREADABLE) */
 };
 
 /* Read one number. `country` is ISO 3166 alpha-2 for national forms ("US"). Formula armour (="...", a leading ') is
@@ -35,7 +35,8 @@ struct phone {
 struct phone phone_parse(struct slice text, const char country[3]);
 
 /* Find the numbers in free text (an event's title, "\"Ann\" <8005551234>"): calls found for each that is VALID.
- * Digits inside longer words, dates, prices and times are not numbers. Returns how many. */
+ * Digits inside longer words, dates, prices and times are not numbers. Each is given once. Outside the +1 countries
+ * only forms with a + are found. Returns how many. */
 size_t phone_find(struct slice text, const char country[3], int64_t *out, size_t max);
 
 /* The +1 pattern alone: [2-9][0-8]d [2-9]dd dddd with no N11 in either triple (N9X, 37X and 96X area codes are
