@@ -30,24 +30,25 @@ struct source_env {
 /* Which profile reads a file, and why. */
 struct source_choice {
 	const struct format *format;
-	char why[256];  /* "12 of 12 columns of twilio-calls are in the header" */
+	char why[256]; /* "12 of 12 columns of twilio-calls are in the header" */
 };
 
-/* Choose by the first bytes (64 KiB or the whole of a smaller file). `named` is the profile the tenant's source says, or
- * null to guess among all. False with ERR_INPUT when none fits or the named one does not: err says what the file looks
- * like (.xlsx, gzip, JSON, HTML, another profile) and what to do. */
+/* Choose by the first bytes (64 KiB or the whole of a smaller file). `named` is the profile the tenant's source says,
+ * or null to guess among all. False with ERR_INPUT when none fits or the named one does not: err says what the file
+ * looks like (.xlsx, gzip, JSON, HTML, another profile) and what to do. */
 bool source_detect(struct slice head, const char *file_name, const struct source_env *env, const char *named,
-                   struct source_choice *choice, struct err *err);
+		   struct source_choice *choice, struct err *err);
 
 struct source; /* opaque */
 
 /* fd stays the caller's and stands at the start of the file. */
 struct source *source_open(int fd, const char *file_name, const struct source_env *env,
-                           const struct source_choice *choice, struct err *err);
+			   const struct source_choice *choice, struct err *err);
 void source_close(struct source **s);
 
 enum source_status {
-	SOURCE_RECORD, /* *record is valid until the next call; findings (set-aside rows, unknown columns) come this way too */
+	SOURCE_RECORD, /* *record is valid until the next call; findings (set-aside rows, unknown columns) come this way
+			  too */
 	SOURCE_END,
 	SOURCE_FAILED, /* the file cannot be read on; err says why; what came before is good */
 };
@@ -60,16 +61,17 @@ struct source_counts {
 	uint64_t skipped;   /* rows that are no record by the profile (payouts, header repeated), counted and said */
 	uint64_t set_aside; /* bad rows; each came as a finding */
 	int64_t first_at, last_at; /* earliest and latest time seen in the records; 0 when none */
-	bool cut;           /* the end of the file came in the middle of a row */
-	uint8_t sha256[32]; /* of the whole file, once SOURCE_END was returned */
+	bool cut;                  /* the end of the file came in the middle of a row */
+	uint8_t sha256[32];        /* of the whole file, once SOURCE_END was returned */
 	uint64_t bytes;
 	char zone_basis[96]; /* "in the row", "UTC by the column's name", "tenant's timezone America/Los_Angeles" */
 };
 void source_counts(const struct source *s, struct source_counts *counts);
 
 /* Join the legs of one group (same `group`, any order) into one call, by the named profile's rules: who is the caller,
- * did a person speak, how long. Slices of *call borrow from the legs or are static. Pure; call it again when more legs come. */
+ * did a person speak, how long. Slices of *call borrow from the legs or are static. Pure; call it again when more legs
+ * come. */
 bool legs_join(const struct format *format, const struct tenant *tenant, const struct leg *legs, size_t n,
-               struct call *call);
+	       struct call *call);
 
 #endif

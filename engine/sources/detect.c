@@ -1,0 +1,307 @@
+/* Which profile reads a file: by its header, by its shape, or not at all, and then what it looks like. */
+#include "sources/rows.h"
+
+#define HEAD_ROWS   64 /* rows of the head that are looked at */
+#define TITLE_ROWS  24 /* of which one may be a header */
+#define ARENA_BYTES (64u << 20)
+
+/* The first rows of a file, copied. */
+struct head_rows {
+	struct csv_row row[HEAD_ROWS];
+	struct header header[TITLE_ROWS];
+	size_t n;
+};
+
+/* Files that are no CSV, by their first bytes. */
+static const struct {
+	const char *begins;
+	size_t len;
+	const char *what, *then;
+} strangers[] = {
+	{"PK\x03\x04", 4, "an .xlsx workbook (or a zip)", "open it and save the sheet as CSV UTF-8"},
+	{"\xD0\xCF\x11\xE0", 4, "an old .xls workbook", "open it and save the sheet as CSV UTF-8"},
+	{"\x1F\x8B", 2, "gzip", "unpack it first: gunzip FILE"},
+	{"%PDF", 4, "a PDF", "ask the program that made it for CSV"},
+	{"SQLite format 3", 15, "an SQLite database", "export the table as CSV"},
+	{"BEGIN:VCARD", 11, "a vCard", "export the contacts as CSV (Google Contacts: Export, Google CSV)"},
+	{"<!DOCTYPE", 9, "a web page", "download the export itself; a log-in page is often saved in its place"},
+	{"<html", 5, "a web page", "download the export itself; Google Voice Takeout pages are not read"},
+	{"<?xml", 5, "XML", "ask the program that made it for CSV"},
+	{"<", 1, "XML or a web page", "ask the program that made it for CSV"},
+	{"{", 1, "JSON", "ask the program that made it for CSV"},
+	{"[", 1, "JSON", "ask the program that made it for CSV"},
+};
+
+static struct slice without_bom(struct slice head)
+{
+	return slice_starts(head, "\xEF\xBB\xBF") ? slice_part(head, 3, head.len) : head;
+}
+
+static bool refuse_stranger(struct slice head, const char *file_name, struct err *err)
+{
+	struct slice text = slice_trim(without_bom(head));
+	if (!text.len)
+		return err_set(err, ERR_INPUT, "%s is empty: nothing was exported, or the download broke off",
+			       file_name);
+	for (size_t i = 0; i < sizeof strangers / sizeof *strangers; i++)
+		if (text.len >= strangers[i].len &&
+		    slice_equal_fold(slice_part(text, 0, strangers[i].len),
+				     (struct slice){strangers[i].begins, strangers[i].len}))
+			return err_set(err, ERR_INPUT, "%s is %s: %s", file_name, strangers[i].what, strangers[i].then);
+	return true;
+}
+
+static bool is_calendar(struct slice head)
+{
+	struct slice text = slice_trim(without_bom(head));
+	return slice_equal_fold(slice_part(text, 0, 15), SLICE("BEGIN:VCALENDAR"));
+}
+
+static void read_head(struct slice head, char delimiter, struct arena *arena, struct head_rows *out)
+{
+	size_t bom = 0;
+	struct csv_options options = {.encoding = utf8_guess(head, &bom), .skip_bytes = bom};
+	options.delimiter = delimiter ? delimiter : csv_guess_delimiter(head);
+	struct csv_reader *csv = csv_open_memory(head, &options);
+	struct csv_row row;
+	enum csv_status status;
+	*out = (struct head_rows){.n = 0};
+	while (out->n < HEAD_ROWS && (status = csv_next(csv, &row, NULL)) != CSV_END) {
+		if (status == CSV_FAILED || status == CSV_CUT)
+			break;
+		if (status == CSV_BAD || row_is_blank(&row))
+			continue;
+		struct slice *cells = arena_alloc(arena, (row.n + 1) * sizeof *cells);
+		for (size_t i = 0; i < row.n; i++)
+			cells[i] = arena_slice(arena, row.field[i]);
+		row.field = cells;
+		if (out->n < TITLE_ROWS)
+			header_read(&row, arena, &out->header[out->n]);
+		out->row[out->n++] = row;
+	}
+	csv_close(&csv);
+}
+
+/* ---- shapes ---- */
+
+/* YYYY-MM-DD HH:MM:SS */
+static bool is_stamp(struct slice s)
+{
+	static const char form[] = "dddd-dd-dd dd:dd:dd";
+	if (s.len < sizeof form - 1)
+		return false;
+	for (size_t i = 0; i < sizeof form - 1; i++)
+		if (form[i] == 'd' ? s.at[i] < '0' || s.at[i] > '9'
+				   : s.at[i] != form[i] && !(s.at[i] == 'T' && i == 10))
+			return false;
+	return true;
+}
+
+bool shape_fits_row(const struct format_shape *shape, const struct csv_row *row)
+{
+	if (row->n > 63 || !(shape->counts >> row->n & 1))
+		return false;
+	for (size_t i = 0; i < shape->time_columns_n; i++)
+		if ((size_t)shape->time_columns[i] > row->n ||
+		    !is_stamp(slice_trim(row->field[shape->time_columns[i] - 1])))
+			return false;
+	if (!shape->word_column)
+		return true;
+	if ((size_t)shape->word_column > row->n)
+		return false;
+	struct slice cell = slice_trim(row->field[shape->word_column - 1]);
+	for (size_t i = 0; i < shape->words.n; i++)
+		if (slice_equal_fold(cell, shape->words.items[i]))
+			return true;
+	return false;
+}
+
+uint64_t shape_counts(const struct format *f)
+{
+	uint64_t counts = 0;
+	for (size_t i = 0; i < f->detect_n; i++)
+		if (f->detect[i].by_shape)
+			counts |= f->detect[i].shape.counts;
+	return counts;
+}
+
+/* Most rows of the head are of this shape: one bad row does not hide a file. */
+static size_t rows_of_shape(const struct format_detect *d, const struct head_rows *rows)
+{
+	size_t fit = 0;
+	for (size_t i = 0; i < rows->n; i++)
+		fit += shape_fits_row(&d->shape, &rows->row[i]);
+	return fit * 2 > rows->n ? fit : 0;
+}
+
+/* ---- headers ---- */
+
+static bool header_fits(const struct format_detect *d, const struct header *h)
+{
+	for (size_t i = 0; i < d->all_of.n; i++)
+		if (header_find(h, &d->all_of.items[i], 0) < 0)
+			return false;
+	bool any = !d->any_of.n;
+	for (size_t i = 0; i < d->any_of.n && !any; i++)
+		any = header_find(h, &d->any_of.items[i], 0) >= 0;
+	return any && d->all_of.n + d->any_of.n > 0;
+}
+
+/* How well a profile fits a file. */
+struct fit {
+	const struct format *format;
+	size_t matched; /* columns or rows it knows */
+	size_t of;
+	bool by_shape;
+	bool strict; /* its own detection says so, not only that nothing required is missing */
+};
+
+static bool detects(const struct format *f, const struct header *h)
+{
+	for (size_t i = 0; i < f->detect_n; i++)
+		if (!f->detect[i].by_shape && header_fits(&f->detect[i], h))
+			return true;
+	/* A tenant's own mapping knows its file by the columns that it needs. */
+	return !f->shipped && !f->detect_n;
+}
+
+static bool fit_format(const struct format *f, const struct head_rows *rows, struct fit *fit, struct err *err)
+{
+	*fit = (struct fit){.format = f};
+	for (size_t i = 0; i < f->detect_n; i++)
+		if (f->detect[i].by_shape && (fit->matched = rows_of_shape(&f->detect[i], rows)) > 0) {
+			fit->of = rows->n;
+			fit->by_shape = fit->strict = true;
+			return true;
+		}
+	if (!f->header)
+		return f->detect_n ? err_set(err, ERR_INPUT, "its rows do not have the shape of %s", f->name) : true;
+	size_t tries = (size_t)f->title_lines + 1, best = 0;
+	struct err nearest = {0};
+	for (size_t i = 0; i < rows->n && i < TITLE_ROWS && i < tries; i++) {
+		const struct header *h = &rows->header[i];
+		struct err why;
+		if (header_satisfies(h, f, &why)) {
+			fit->matched = header_count_known(h, f);
+			fit->of = h->n;
+			fit->strict = detects(f, h);
+			return true;
+		}
+		/* Complain about the row that looks most like the header. */
+		size_t known = header_count_known(h, f) + 1;
+		if (known > best)
+			nearest = why;
+		best = known > best ? known : best;
+	}
+	return err_set(err, ERR_INPUT, "%s", best ? nearest.text : "no row of it can be read as a header");
+}
+
+static void say_why(const struct fit *fit, const char *how, struct source_choice *choice)
+{
+	choice->format = fit->format;
+	if (fit->by_shape)
+		snprintf(choice->why, sizeof choice->why, "%s: %zu of the first %zu rows have the shape of %s", how,
+			 fit->matched, fit->of, fit->format->name);
+	else if (!fit->format->header)
+		snprintf(choice->why, sizeof choice->why, "%s: columns by number", how);
+	else
+		snprintf(choice->why, sizeof choice->why, "%s: %zu of %zu columns in the header are known to %s", how,
+			 fit->matched, fit->of, fit->format->name);
+}
+
+static bool better(const struct fit *a, const struct fit *b)
+{
+	if (!b->format)
+		return true;
+	if (a->format->shipped != b->format->shipped)
+		return !a->format->shipped; /* the tenant wrote a mapping for it */
+	return a->matched > b->matched;
+}
+
+/* The best of all profiles that know the file by themselves, or none. */
+static struct fit guess(struct slice head, const struct source_env *env, struct arena *arena)
+{
+	struct fit best = {0}, fit;
+	struct head_rows *rows = arena_alloc(arena, sizeof *rows);
+	char read_with = 0;
+	for (size_t i = 0; i < env->formats->n; i++) {
+		const struct format *f = env->formats->items[i];
+		if (f->reader != READER_CSV)
+			continue;
+		if (!rows->n || f->delimiter != read_with)
+			read_head(head, read_with = f->delimiter, arena, rows);
+		if (fit_format(f, rows, &fit, NULL) && fit.strict && better(&fit, &best))
+			best = fit;
+	}
+	return best;
+}
+
+static bool detect_calendar(const char *file_name, const struct source_env *env, const char *named,
+			    struct source_choice *choice, struct err *err)
+{
+	const struct format *asked = named ? format_set_find(env->formats, slice_of(named)) : NULL;
+	if (asked && asked->reader != READER_ICS)
+		return err_set(err, ERR_INPUT, "%s is a calendar, and %s reads CSV: use google-calendar", file_name,
+			       named);
+	for (size_t i = 0; !asked && i < env->formats->n; i++)
+		if (env->formats->items[i]->reader == READER_ICS)
+			asked = env->formats->items[i];
+	if (!asked)
+		return err_set(err, ERR_INPUT, "%s is a calendar, and no profile for calendars is loaded", file_name);
+	choice->format = asked;
+	snprintf(choice->why, sizeof choice->why, "%s: it begins with BEGIN:VCALENDAR", named ? "named" : "guessed");
+	return true;
+}
+
+static bool detect_named(struct slice head, const char *file_name, const struct source_env *env, const char *named,
+			 struct source_choice *choice, struct arena *arena, struct err *err)
+{
+	const struct format *f = format_set_find(env->formats, slice_of(named));
+	struct head_rows *rows = arena_alloc(arena, sizeof *rows);
+	struct fit fit;
+	if (!f)
+		return err_set(err, ERR_CONFIG, "%s: there is no format named %s", file_name, named);
+	if (f->reader == READER_ICS)
+		return err_set(err, ERR_INPUT, "%s is no calendar: %s reads files that begin with BEGIN:VCALENDAR",
+			       file_name, named);
+	read_head(head, f->delimiter, arena, rows);
+	if (fit_format(f, rows, &fit, err)) {
+		say_why(&fit, "named", choice);
+		return true;
+	}
+	struct fit other = guess(head, env, arena);
+	err_wrap(err, "%s", file_name);
+	if (other.format && err)
+		snprintf(err->text + strlen(err->text), sizeof err->text - strlen(err->text), "; it looks like %s",
+			 other.format->name);
+	return false;
+}
+
+bool source_detect(struct slice head, const char *file_name, const struct source_env *env, const char *named,
+		   struct source_choice *choice, struct err *err)
+{
+	*choice = (struct source_choice){0};
+	if (is_calendar(head))
+		return detect_calendar(file_name, env, named, choice, err);
+	if (!refuse_stranger(head, file_name, err))
+		return false;
+	struct arena arena;
+	arena_init(&arena, ARENA_BYTES);
+	bool ok;
+	if (named) {
+		ok = detect_named(head, file_name, env, named, choice, &arena, err);
+	} else {
+		struct fit fit = guess(head, env, &arena);
+		ok = fit.format != NULL;
+		if (ok)
+			say_why(&fit, "guessed", choice);
+		else
+			err_set(err, ERR_INPUT,
+				"%s: its columns are those of no profile; write formats/NAME.yaml for it "
+				"(docs/formats.md "
+				"has a ten-line example) and name it under sources: in tenant.yaml",
+				file_name);
+	}
+	arena_release(&arena);
+	return ok;
+}

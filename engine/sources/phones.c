@@ -1,0 +1,135 @@
+/* Cells -> phone numbers: one, or as many as stand in a cell. */
+#include "sources/rows.h"
+
+#define MAX_IN_CELL 32
+
+/* "whatsapp:+1415..." is the number behind it. */
+static struct slice strip_channel(struct slice s)
+{
+	return slice_starts(s, "whatsapp:") ? slice_part(s, 9, s.len) : s;
+}
+
+static bool refuse_damaged(struct rows *r, int field, struct slice cell)
+{
+	const char *damage = spreadsheet_damage(cell, FIELD_PHONE);
+	cell = slice_part(cell, 0, 80);
+	return row_refuse(r, "%s holds \"%.*s\": %s; " SPREADSHEET_ADVICE, row_column(r, field).text, (int)cell.len,
+			  cell.at, damage ? damage : "a spreadsheet rounded the number");
+}
+
+/* 4.125550165E+09 still holds all its digits, 4.12555E+09 does not. The digits of the former, else the text itself. */
+static struct slice undo_rounding(struct slice cell, char digits[16])
+{
+	int64_t exponent;
+	size_t n = 0, i = 0;
+	if (cell.len < 5 || cell.len > 24 || cell.at[1] != '.')
+		return cell;
+	for (; i < cell.len && n < 16 && (cell.at[i] == '.' || (cell.at[i] >= '0' && cell.at[i] <= '9')); i++)
+		if (cell.at[i] != '.')
+			digits[n++] = cell.at[i];
+	if (i + 2 >= cell.len || cell.at[i] != 'E' || cell.at[i + 1] != '+')
+		return cell;
+	if (!num_parse_int(slice_part(cell, i + 2, cell.len), 1, 15, &exponent) || n != (size_t)exponent + 1)
+		return cell;
+	return (struct slice){digits, n};
+}
+
+static struct phone read_number(struct rows *r, struct slice cell)
+{
+	char digits[16];
+	return phone_parse(undo_rounding(cell, digits), r->env.tenant->country);
+}
+
+static bool is_damaged(const struct phone *p, struct slice cell)
+{
+	return p->damaged || (!p->e164 && spreadsheet_damage(cell, FIELD_PHONE));
+}
+
+static bool has_letters(struct slice s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if ((s.at[i] >= 'a' && s.at[i] <= 'z') || (s.at[i] >= 'A' && s.at[i] <= 'Z') || s.at[i] == '<')
+			return true;
+	return false;
+}
+
+bool value_phone(struct rows *r, int field, struct phone *out)
+{
+	struct slice cell = strip_channel(r->cell[field]);
+	*out = read_number(r, cell);
+	if (is_damaged(out, cell))
+		return refuse_damaged(r, field, r->cell[field]);
+	if (out->kind != PHONE_UNREADABLE || !has_letters(cell))
+		return true;
+	/* "Sales (+1 415 555 0134)", "\"Ann\" <4155550134>" */
+	int64_t found[2];
+	if (phone_find(cell, r->env.tenant->country, found, 2) == 1)
+		*out = (struct phone){.e164 = found[0], .kind = PHONE_VALID};
+	return true;
+}
+
+static void add_once(int64_t phone, int64_t *out, size_t max, size_t *n)
+{
+	for (size_t i = 0; i < *n; i++)
+		if (out[i] == phone)
+			return;
+	if (*n < max)
+		out[(*n)++] = phone;
+}
+
+/* Cut at ";" (Jobber), ":::" (Google), "|" and line feeds. A comma may belong to "+1 415 555 0134, ext 2". */
+static bool next_number(struct slice *rest, struct slice *part)
+{
+	if (!rest->len)
+		return false;
+	size_t i = 0;
+	while (i < rest->len && rest->at[i] != ';' && rest->at[i] != '|' && rest->at[i] != '\n' &&
+	       !(rest->at[i] == ':' && i + 2 < rest->len && rest->at[i + 1] == ':' && rest->at[i + 2] == ':'))
+		i++;
+	*part = slice_trim(slice_part(*rest, 0, i));
+	size_t cut = i < rest->len && rest->at[i] == ':' ? 3 : 1;
+	*rest = slice_part(*rest, i + cut, rest->len);
+	return true;
+}
+
+static bool add_cell(struct rows *r, int field, struct slice cell, int64_t *out, size_t *n, size_t max)
+{
+	struct slice part;
+	while (next_number(&cell, &part)) {
+		part = strip_channel(part);
+		struct phone p = read_number(r, part);
+		if (is_damaged(&p, part))
+			return refuse_damaged(r, field, part);
+		if (p.kind == PHONE_VALID) {
+			add_once(p.e164, out, max, n);
+			continue;
+		}
+		int64_t found[MAX_IN_CELL];
+		size_t found_n = phone_find(part, r->env.tenant->country, found, MAX_IN_CELL);
+		for (size_t i = 0; i < found_n && i < MAX_IN_CELL; i++)
+			add_once(found[i], out, max, n);
+	}
+	return true;
+}
+
+bool value_phones(struct rows *r, int field, int64_t *out, size_t max, size_t *n)
+{
+	*n = 0;
+	for (size_t i = 0; i < r->columns.of[field].n; i++) {
+		size_t column = r->columns.items[r->columns.of[field].first + i].column;
+		if (column >= r->row.n || !r->row.field[column].len)
+			continue;
+		if (!add_cell(r, field, text_clean(r, r->row.field[column]), out, n, max))
+			return false;
+	}
+	return true;
+}
+
+size_t phones_outside(const struct tenant *t, int64_t *found, size_t n)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < n; i++)
+		if (!tenant_owns_line(t, found[i]))
+			add_once(found[i], found, n, &kept);
+	return kept;
+}

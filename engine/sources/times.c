@@ -1,0 +1,275 @@
+/* Whose clock a file's times are, in which order its dates are written, and cells -> instants. */
+#include "sources/rows.h"
+
+#define MAX_SAMPLE_ROWS 2000
+
+/* The form of a cell, so that only one way of reading it is tried. */
+static enum civil_format form_of(struct slice s, char date_order)
+{
+	if (s.len < 6)
+		return CIVIL_AUTO;
+	bool starts_digit = s.at[0] >= '0' && s.at[0] <= '9';
+	if (starts_digit && s.at[4] == '-')
+		return CIVIL_ISO;
+	if (starts_digit && s.at[4] == '/' && s.at[1] != '/' && s.at[2] != '/')
+		return CIVIL_YMD_SLASH;
+	if (slice_find_char(s, '/') >= 0 && date_order)
+		return date_order == 'd' ? CIVIL_DMY : CIVIL_MDY;
+	return CIVIL_AUTO;
+}
+
+static enum civil_format format_for(const struct rows *r, int field, struct slice cell)
+{
+	enum civil_format stated = r->format->target[field].time.format;
+	return stated == CIVIL_AUTO ? form_of(cell, r->date_order) : stated;
+}
+
+/* ---- zones ---- */
+
+/* A zone as exports write it: IANA, "Eastern Time (US & Canada)", "PST". */
+static const struct zone *zone_by_any_name(struct slice name)
+{
+	const char *alias = civil_zone_alias(name);
+	return civil_zone(alias ? slice_of(alias) : name, NULL);
+}
+
+static const struct zone *row_zone(struct rows *r)
+{
+	struct slice name = r->cell[F_AT_ZONE];
+	struct zone_memory *m = &r->memory;
+	if (m->zone && m->len == name.len && !memcmp(m->name, name.at, name.len))
+		return m->zone;
+	if (!name.len || name.len > sizeof m->name) {
+		row_refuse(r, "the row does not say its time zone (%s is empty or no zone)",
+			   row_column(r, F_AT_ZONE).text);
+		return NULL;
+	}
+	const struct zone *zone = zone_by_any_name(name);
+	if (!zone) {
+		row_refuse(r, "%s holds \"%.*s\", which is no time zone that is known", row_column(r, F_AT_ZONE).text,
+			   (int)name.len, name.at);
+		return NULL;
+	}
+	memcpy(m->name, name.at, name.len);
+	m->len = name.len;
+	m->zone = zone;
+	return zone;
+}
+
+/* "Created (UTC)", "datetime (utc)": the column's own name says it, and outranks everything else. */
+static bool column_says_utc(const struct rows *r, int field)
+{
+	if (!r->columns.of[field].n || !r->columns.header.n)
+		return false;
+	struct slice key = r->columns.header.key[r->columns.items[r->columns.of[field].first].column];
+	return slice_find(key, SLICE("(utc)")) >= 0 || slice_ends(key, "utc");
+}
+
+static const struct zone *utc(void)
+{
+	return civil_zone(SLICE("UTC"), NULL);
+}
+
+static const struct zone *field_zone(const struct rows *r, int field, const char **why)
+{
+	const struct format_time *t = &r->format->target[field].time;
+	*why = "in the row";
+	if (column_says_utc(r, field)) {
+		*why = "UTC by the column's name";
+		return utc();
+	}
+	if (t->basis == ZONE_COLUMN)
+		return NULL;
+	if (r->env.zone) {
+		*why = "given for this file:";
+		return r->env.zone;
+	}
+	if (t->basis == ZONE_UTC) {
+		*why = "UTC by the profile";
+		return utc();
+	}
+	*why = t->basis == ZONE_NAMED ? "the profile's timezone" : "tenant's timezone";
+	return t->basis == ZONE_NAMED ? t->zone : r->env.tenant->zone;
+}
+
+static void say_zone(struct rows *r, int field)
+{
+	const char *why;
+	const struct zone *zone = field_zone(r, field, &why);
+	bool name_it = zone && !slice_starts(slice_of(why), "UTC");
+	snprintf(r->counts.zone_basis, sizeof r->counts.zone_basis, "%s%s%s", why, name_it ? " " : "",
+		 name_it ? civil_zone_name(zone) : "");
+}
+
+/* ---- date order ---- */
+
+/* What the dates of a file allow. */
+struct order_seen {
+	bool month_first, day_first; /* one date proves it */
+	bool open;                   /* one date reads both ways, as two different days */
+};
+
+/* The first two numbers of n/n/n, after an optional weekday. */
+static bool slash_pair(struct slice s, int64_t *a, int64_t *b)
+{
+	ptrdiff_t slash = slice_find_char(s, '/');
+	if (slash < 1)
+		return false;
+	size_t from = (size_t)slash;
+	while (from > 0 && s.at[from - 1] >= '0' && s.at[from - 1] <= '9')
+		from--;
+	struct slice rest = slice_part(s, (size_t)slash + 1, s.len);
+	ptrdiff_t second = slice_find_char(rest, '/');
+	return second > 0 && num_parse_int(slice_part(s, from, (size_t)slash - from), 1, 31, a) &&
+	       num_parse_int(slice_part(rest, 0, (size_t)second), 1, 31, b);
+}
+
+static void see_cell(struct slice cell, struct order_seen *seen)
+{
+	int64_t a, b;
+	if (!slash_pair(slice_trim(cell), &a, &b))
+		return;
+	if (a > 12 && b <= 12)
+		seen->day_first = true;
+	else if (b > 12 && a <= 12)
+		seen->month_first = true;
+	else if (a <= 12 && b <= 12 && a != b)
+		seen->open = true;
+}
+
+/* Times whose order of day and month the file itself must tell. */
+static bool is_open_time(const struct rows *r, size_t field)
+{
+	size_t n;
+	enum field_type type = format_fields(r->format->reads, &n)[field].type;
+	int time = type == FIELD_DATE ? F_AT : (int)field;
+	return (type == FIELD_TIME || type == FIELD_DATE) && r->columns.of[field].n &&
+	       r->format->target[time].time.format == CIVIL_AUTO;
+}
+
+static void see_head(const struct rows *r, struct slice head, struct order_seen *seen)
+{
+	size_t bom = 0;
+	struct csv_options options = {.encoding = utf8_guess(head, &bom), .skip_bytes = bom};
+	options.delimiter = r->format->delimiter ? r->format->delimiter : csv_guess_delimiter(head);
+	struct csv_reader *csv = csv_open_memory(head, &options);
+	struct csv_row row;
+	enum csv_status status;
+	for (int i = 0; i < MAX_SAMPLE_ROWS; i++) {
+		status = csv_next(csv, &row, NULL);
+		if (status == CSV_END || status == CSV_FAILED || status == CSV_CUT)
+			break;
+		for (size_t b = 0; status == CSV_ROW && b < r->columns.n; b++)
+			if (is_open_time(r, r->columns.items[b].field) && r->columns.items[b].column < row.n)
+				see_cell(row.field[r->columns.items[b].column], seen);
+	}
+	csv_close(&csv);
+}
+
+/* What was told of this file wins; then what the file proves; then the profile's habit. Else nobody knows. */
+static bool decide_order(struct rows *r, struct slice head, struct err *err)
+{
+	struct order_seen seen = {0};
+	r->date_order = r->env.date_order;
+	if (r->date_order)
+		return true;
+	see_head(r, head, &seen);
+	if (seen.month_first && seen.day_first)
+		return err_set(err, ERR_INPUT,
+			       "%s: some dates can only be month/day and others only day/month; split the file, or "
+			       "export it again in one form",
+			       r->file_name);
+	if (seen.month_first || seen.day_first)
+		r->date_order = seen.day_first ? 'd' : 'm';
+	else
+		r->date_order = r->format->date_order;
+	if (!r->date_order && seen.open)
+		return err_set(
+			err, ERR_INPUT,
+			"%s: every date reads both as month/day and as day/month; set date_order: month_first or "
+			"day_first for this source in tenant.yaml",
+			r->file_name);
+	return true;
+}
+
+bool times_open(struct rows *r, struct slice head, struct err *err)
+{
+	size_t n;
+	const char *why;
+	const struct format_field *fields = format_fields(r->format->reads, &n);
+	for (size_t i = 0; i < n; i++)
+		if (fields[i].type == FIELD_TIME)
+			r->zone[i] = field_zone(r, (int)i, &why);
+	bool pair = !r->columns.of[F_AT].n && r->columns.of[F_AT_DATE].n;
+	if (pair && column_says_utc(r, F_AT_DATE))
+		r->zone[F_AT] = utc();
+	say_zone(r, F_AT);
+	return decide_order(r, head, err);
+}
+
+/* ---- values ---- */
+
+static bool refuse_time(struct rows *r, int field, const char *why)
+{
+	struct slice cell = slice_part(r->cell[field], 0, 60);
+	const char *damage = spreadsheet_damage(cell, FIELD_TIME);
+	if (damage)
+		return row_refuse(r, "%s holds \"%.*s\": %s; " SPREADSHEET_ADVICE, row_column(r, field).text,
+				  (int)cell.len, cell.at, damage);
+	return row_refuse(r, "%s: %s", row_column(r, field).text, why);
+}
+
+static const struct zone *zone_of(struct rows *r, int field)
+{
+	return r->zone[field] ? r->zone[field] : row_zone(r);
+}
+
+bool value_time(struct rows *r, int field, int64_t *at, enum civil_quality *quality)
+{
+	struct slice cell = r->cell[field];
+	struct err err = {0};
+	*at = 0;
+	if (!cell.len || slice_is_fold(cell, "null"))
+		return true;
+	if (spreadsheet_damage(cell, FIELD_TIME))
+		return refuse_time(r, field, "");
+	const struct zone *zone = zone_of(r, field);
+	return zone && (civil_parse(cell, format_for(r, field, cell), zone, at, quality, &err) ||
+			refuse_time(r, field, err.text));
+}
+
+bool value_row_time(struct rows *r, int64_t *at, enum civil_quality *quality)
+{
+	struct err err = {0};
+	*quality = CIVIL_EXACT;
+	if (r->cell[F_AT].len || !r->cell[F_AT_DATE].len) {
+		if (!value_time(r, F_AT, at, quality))
+			return false;
+	} else {
+		struct slice date = r->cell[F_AT_DATE], clock = r->cell[F_AT_TIME];
+		enum civil_format format = format_for(r, F_AT, date);
+		*at = 0;
+		if (spreadsheet_damage(date, FIELD_TIME))
+			return refuse_time(r, F_AT_DATE, "");
+		const struct zone *zone = zone_of(r, F_AT);
+		if (!zone)
+			return false;
+		bool ok = clock.len ? civil_parse_pair(date, clock, format, zone, at, quality, &err)
+				    : civil_parse(date, format, zone, at, quality, &err);
+		if (!ok)
+			return refuse_time(r, F_AT_DATE, err.text);
+	}
+	r->lossy |= *quality == CIVIL_AMBIGUOUS || *quality == CIVIL_NONEXISTENT;
+	return true;
+}
+
+void rows_saw_time(struct rows *r, int64_t at)
+{
+	struct source_counts *c = &r->counts;
+	if (!at)
+		return;
+	if (!c->first_at || at < c->first_at)
+		c->first_at = at;
+	if (!c->last_at || at > c->last_at)
+		c->last_at = at;
+}
