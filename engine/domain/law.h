@@ -1,5 +1,5 @@
-/* The dated tables of rules/data as one struct: what an area code is, when a state allows a text, which days are closed.
- * Filled once per program by config/law; read-only ever after. */
+/* The dated tables of rules/data as one struct: what an area code is, when a state allows a text, which days are
+ * closed. Filled once per program by config/law; read-only ever after. */
 #ifndef DOMAIN_LAW_H
 #define DOMAIN_LAW_H
 
@@ -10,23 +10,23 @@
 #include "base/civil.h"
 
 enum npa_kind {
-	NPA_UNKNOWN,      /* not in the file: a new code, so "review", not "invalid" */
-	NPA_GEOGRAPHIC,   /* US or Canadian area code that can be texted */
+	NPA_UNKNOWN,    /* not in the file: a new code, so "review", not "invalid" */
+	NPA_GEOGRAPHIC, /* US or Canadian area code that can be texted */
 	NPA_TOLL_FREE,
 	NPA_TOLL_FREE_RESERVED,
 	NPA_PREMIUM,
-	NPA_CARRIER,      /* 700 */
-	NPA_GOVERNMENT,   /* 710 */
-	NPA_PERSONAL,     /* 5XX */
+	NPA_CARRIER,           /* 700 */
+	NPA_GOVERNMENT,        /* 710 */
+	NPA_PERSONAL,          /* 5XX */
 	NPA_NON_GEOGRAPHIC_CA, /* 600 622 633 */
-	NPA_OTHER_COUNTRY, /* another +1 country */
+	NPA_OTHER_COUNTRY,     /* another +1 country */
 };
 
-#define LAW_MAX_NPA_ZONES 4
+#define LAW_MAX_NPA_ZONES  6 /* 867 (Yukon, Northwest Territories, Nunavut) has five */
 #define LAW_MAX_NPA_STATES 3
 struct npa {
 	enum npa_kind kind;
-	char region[12];  /* as the table has it: "NJ", "NS/PE", "BS" */
+	char region[12]; /* as the table has it: "NJ", "NS/PE", "BS" */
 	uint8_t zones_n;
 	const struct zone *zones[LAW_MAX_NPA_ZONES];
 	uint8_t states_n; /* rows of law.windows that bind it */
@@ -39,10 +39,10 @@ struct window_day {
 	int16_t start, end;
 };
 struct state_window {
-	char state[12];                  /* "PA", "FED", "STRICTEST", "NS/PE" */
+	char state[12]; /* "PA", "FED", "NS/PE"; "STRICTEST" is derived: every row's narrowest, every row's holidays */
 	struct window_day weekday, saturday, sunday;
 	bool closed_on_holidays;
-	int16_t cap_per_24h;             /* 0: none of its own */
+	int16_t cap_per_24h;              /* 0: none of its own */
 	int32_t holiday_first, holiday_n; /* its rows of law.holidays */
 };
 struct holiday {

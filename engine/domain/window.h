@@ -7,20 +7,21 @@
 
 #include "domain/law.h"
 
-#define PLACES_MAX_ZONES 8
+#define PLACES_MAX_ZONES  8
 #define PLACES_MAX_STATES 8
-#define WINDOW_MARGIN_S 600 /* do not send in the last ten minutes: carriers queue (conservative default, C4) */
+#define WINDOW_MARGIN_S   600 /* do not send in the last ten minutes: carriers queue (conservative default, C4) */
 
 /* Every zone and state the person could be in: of the area code, of a known address, of the tenant's service area. */
 struct places {
 	uint8_t zones_n, states_n;
 	const struct zone *zones[PLACES_MAX_ZONES];
 	uint8_t states[PLACES_MAX_STATES]; /* rows of law.windows; FED is always among them */
+	bool overfull; /* a place did not fit: closed at every instant, since what is not looked at cannot be open */
 };
 
-void places_init(struct places *p, const struct law *law); /* starts with FED alone */
-void places_add_zone(struct places *p, const struct zone *z); /* once; ignored when full or null */
-void places_add_state(struct places *p, int state);           /* once; ignored when full or negative */
+void places_init(struct places *p, const struct law *law);    /* starts with FED alone */
+void places_add_zone(struct places *p, const struct zone *z); /* once; null is ignored */
+void places_add_state(struct places *p, int state);           /* once; negative is ignored */
 void places_add_npa(struct places *p, const struct npa *npa);
 
 enum window_reason {
@@ -35,10 +36,10 @@ struct window_answer {
 	/* Each reason on its own, since the trace lists every rule that would have fired. 0 = does not fire, else the
 	 * next instant at which *every* window is open with margin (the same for all). */
 	bool federal, state, closed_day, margin;
-	int64_t next_open;       /* the instant asked when nothing fires; 0 when none within 14 days */
-	int by_state;            /* row of law.windows that closes it (the first), or -1 */
+	int64_t next_open; /* the instant asked when nothing fires; 0 when none within 14 days */
+	int by_state;      /* row of law.windows that closes it (the first), or -1 */
 	const struct zone *by_zone;
-	const char *holiday;     /* its name, when a holiday closes it */
+	const char *holiday; /* its name, when a holiday closes it */
 };
 
 /* Judge one instant. No zones at all counts as closed everywhere: the caller must not ask without a place. */
