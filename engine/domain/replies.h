@@ -15,7 +15,7 @@
 enum reply_class {
 	REPLY_ORDINARY, /* words to us; a person reads them, no automatic harm in them */
 	REPLY_OPT_OUT,
-	REPLY_OPT_IN,   /* START or UNSTOP as the whole message */
+	REPLY_OPT_IN, /* START or UNSTOP as the whole message */
 	REPLY_HELP,
 	REPLY_DOUBTFUL, /* might be a stop, or asks for a person: pause automatic texts, a person decides */
 	REPLY_IGNORED,  /* a reaction that quotes us, a phone's auto-reply, an empty body */
@@ -24,12 +24,13 @@ enum reply_class {
 struct reply {
 	enum reply_class class;
 	enum consent_scope scope; /* of an opt-out: everything, or texts only */
-	bool keyword;       /* by keyword: nobody but the person can lift it; false: by phrase, an owner may undo it with a reason */
+	bool keyword; /* by keyword: nobody but the person can lift it; false: by phrase, an owner may undo it with a
+			 reason */
 	bool wrong_number;
 	bool legal_threat;
-	bool complaint;     /* spam, harassment */
-	bool tell_owner;    /* an owner should look although the machine has acted (CANCEL may mean the appointment) */
-	const char *why;    /* which pattern said so: a stable sentence */
+	bool complaint;  /* spam, harassment */
+	bool tell_owner; /* an owner should look although the machine has acted (CANCEL may mean the appointment) */
+	const char *why; /* which pattern said so: a stable sentence */
 };
 
 /* Classify one inbound body. Never fails; anything unclear is REPLY_DOUBTFUL. Bodies over 4 KiB are read by their head
