@@ -30,7 +30,7 @@ bool tenant_name_valid(struct slice name);
 /* Names of all tenants (folders with a valid name that hold a tenant.yaml), sorted. Folders with a bad name, or without
  * a tenant.yaml, are problems (warnings), not tenants. */
 bool tenants_list(const struct folders *f, struct arena *arena, const char ***names, size_t *n,
-                  struct problems *problems, struct err *err);
+		  struct problems *problems, struct err *err);
 
 /* Load tenants/NAME/tenant.yaml. Null when it has errors (all of them are in problems) or is absent. */
 struct tenant *tenant_load(const struct folders *f, const char *name, struct arena *arena, struct problems *problems);
@@ -38,11 +38,11 @@ struct tenant *tenant_load(const struct folders *f, const char *name, struct are
 /* messages.yaml of rules/ with the tenant's own laid over it by key. Each text is filled with the tenant's brand and
  * checked: brand, STOP wording, one segment, known placeholders. */
 bool messages_load(const struct folders *f, const struct tenant *t, struct arena *arena, struct text_templates *out,
-                   struct problems *problems);
+		   struct problems *problems);
 
 /* The Lua sources of the standard layer, the shared modules, the tenant's rules.lua and lists. */
 bool ruleset_load(const struct folders *f, const struct tenant *t, struct arena *arena, struct ruleset *out,
-                  struct problems *problems);
+		  struct problems *problems);
 
 /* The dated tables of rules/data. Loaded once; the arena must live as long as the law. */
 struct law *law_load(const struct folders *f, struct arena *arena, struct err *err);

@@ -16,17 +16,17 @@ static const struct {
 	const char *body, *filled; /* filled null: it must fail and name bad */
 	const char *bad;
 } fills[] = {
-        {"{Brand}: hello", "Acme: hello", NULL},
-        {"{brand} {BRAND}{line}", "Acme Acme415-555-0100", NULL},
-        {"no placeholder", "no placeholder", NULL},
-        {"", "", NULL},
-        {"{Brand}: {name}, hello", NULL, "name"},
-        {"{}", NULL, ""},
-        {"{Brand", NULL, "Brand"},
-        {"{Brand : x", NULL, "Brand : x"},
-        {"{ Brand }", NULL, " Brand "},
-        {"{{Brand}}", NULL, "{Brand"},
-        {"a } b", "a } b", NULL}, /* text_examine says that it is unfilled */
+	{"{Brand}: hello", "Acme: hello", NULL},
+	{"{brand} {BRAND}{line}", "Acme Acme415-555-0100", NULL},
+	{"no placeholder", "no placeholder", NULL},
+	{"", "", NULL},
+	{"{Brand}: {name}, hello", NULL, "name"},
+	{"{}", NULL, ""},
+	{"{Brand", NULL, "Brand"},
+	{"{Brand : x", NULL, "Brand : x"},
+	{"{ Brand }", NULL, " Brand "},
+	{"{{Brand}}", NULL, "{Brand"},
+	{"a } b", "a } b", NULL}, /* text_examine says that it is unfilled */
 };
 
 static void test_fill(void **state)
@@ -71,19 +71,19 @@ static void test_counts_septets_and_units(void **state)
 		bool gsm;
 		int units;
 	} cases[] = {
-	        {"", true, 0},
-	        {"abc", true, 3},
-	        {"@$_ \n!\"#%&'()*+,-./:;<=>?", true, 25},
-	        {"^{}\\[~]|", true, 16},
-	        {"\xE2\x82\xAC", true, 2},                                 /* euro sign */
-	        {"\xC3\xA9\xC3\xA8\xC3\xB1\xC3\xBC", true, 4},             /* e acute, e grave, n tilde, u umlaut */
-	        {"\xC3\x87\xC3\x85\xC3\x9F\xC2\xBF\xC2\xA1", true, 5},     /* C cedilla, A ring, sharp s, inverted marks */
-	        {"\xCE\x94\xCE\xA6\xCE\xA9", true, 3},                     /* Delta Phi Omega */
-	        {"\xC3\xA7", false, 1},                                    /* c cedilla: only the capital is in GSM */
-	        {"\xC3\xA1", false, 1},                                    /* a acute is not */
-	        {"`", false, 1},
-	        {"\xE2\x80\x99", false, 1},                                /* curly apostrophe */
-	        {"a\xF0\x9F\x98\x80", false, 3},                           /* emoji: two UTF-16 units */
+		{"", true, 0},
+		{"abc", true, 3},
+		{"@$_ \n!\"#%&'()*+,-./:;<=>?", true, 25},
+		{"^{}\\[~]|", true, 16},
+		{"\xE2\x82\xAC", true, 2},                             /* euro sign */
+		{"\xC3\xA9\xC3\xA8\xC3\xB1\xC3\xBC", true, 4},         /* e acute, e grave, n tilde, u umlaut */
+		{"\xC3\x87\xC3\x85\xC3\x9F\xC2\xBF\xC2\xA1", true, 5}, /* C cedilla, A ring, sharp s, inverted marks */
+		{"\xCE\x94\xCE\xA6\xCE\xA9", true, 3},                 /* Delta Phi Omega */
+		{"\xC3\xA7", false, 1},                                /* c cedilla: only the capital is in GSM */
+		{"\xC3\xA1", false, 1},                                /* a acute is not */
+		{"`", false, 1},
+		{"\xE2\x80\x99", false, 1},      /* curly apostrophe */
+		{"a\xF0\x9F\x98\x80", false, 3}, /* emoji: two UTF-16 units */
 	};
 
 	(void)state;
@@ -122,8 +122,8 @@ static void test_segments(void **state)
 	/* 152 letters and an extended one: it does not fit into the first part of 153, so the parts shift by one */
 	check_int(repeated("a", 152, "{aaaaaaa").segments, 2);
 	check_int(repeated("{", 80, "").segments, 1);
-	check_int(repeated("{", 152, "").segments, 2);  /* 76 in each */
-	check_int(repeated("{", 153, "").segments, 3);  /* though 306 septets would fill two */
+	check_int(repeated("{", 152, "").segments, 2); /* 76 in each */
+	check_int(repeated("{", 153, "").segments, 3); /* though 306 septets would fill two */
 	check_int(repeated("\xC3\xA1", 70, "").segments, 1);
 	check_int(repeated("\xC3\xA1", 71, "").segments, 2);
 	check_int(repeated("\xC3\xA1", 134, "").segments, 2);
@@ -133,7 +133,8 @@ static void test_segments(void **state)
 	check_int(repeated("\xF0\x9F\x98\x80", 67, "").segments, 3);
 }
 
-/* ---- what must and must not be there ------------------------------------------------------------------------------ */
+/* ---- what must and must not be there ------------------------------------------------------------------------------
+ */
 
 static void test_brand(void **state)
 {
@@ -150,7 +151,7 @@ static void test_stop(void **state)
 {
 	static const char *const yes[] = {"Reply STOP to opt out", "STOP", "...STOP.", "\"STOP\"", "STOP=end"};
 	static const char *const no[] = {"we can stop by", "Stop in today", "STOPS", "NONSTOP", "STOP_IT", "", "STO",
-	                                 "\xC3\x89STOP"};
+					 "\xC3\x89STOP"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
@@ -161,9 +162,11 @@ static void test_stop(void **state)
 
 static void test_controls(void **state)
 {
-	static const char *const bad[] = {"a\tb", "a\rb", "a\x1B[0m", "\x7F", "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xAE",
-	                                  "\xE2\x80\x8B", "\xEE\x80\x80", "\xEF\xBB\xBF", "\xF3\xB0\x80\x80", "\xFF", "\xC3",
-	                                  "\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xC2\xAD", "\xE2\x81\xA6"};
+	static const char *const bad[] = {"a\tb",         "a\rb",         "a\x1B[0m",         "\x7F",
+					  "\xC2\x85",     "\xE2\x80\xA8", "\xE2\x80\xAE",     "\xE2\x80\x8B",
+					  "\xEE\x80\x80", "\xEF\xBB\xBF", "\xF3\xB0\x80\x80", "\xFF",
+					  "\xC3",         "\xC0\x80",     "\xED\xA0\x80",     "\xF4\x90\x80\x80",
+					  "\xC2\xAD",     "\xE2\x81\xA6"};
 	static const char *const good[] = {"a\nb", "caf\xC3\xA9", "\xF0\x9F\x98\x80", "\xE2\x80\x99", "~"};
 
 	(void)state;
@@ -182,9 +185,17 @@ static void test_controls(void **state)
 static void test_unfilled_and_links(void **state)
 {
 	static const char *const links[] = {"see https://a.example", "go to www.acme.com", "acme.com/x", "bit.ly/3x",
-	                                    "mail bob@acme.com", "HTTP://X", "call.Reply"};
-	static const char *const plain[] = {"at 8 a.m. or 5 p.m.", "We missed your call. Reply", "Msg&data rates", "$1.50",
-	                                    "No.1", "Acme Inc.", "...", ".", "", "wait...what is it"};
+					    "mail bob@acme.com",     "HTTP://X",           "call.Reply"};
+	static const char *const plain[] = {"at 8 a.m. or 5 p.m.",
+					    "We missed your call. Reply",
+					    "Msg&data rates",
+					    "$1.50",
+					    "No.1",
+					    "Acme Inc.",
+					    "...",
+					    ".",
+					    "",
+					    "wait...what is it"};
 
 	(void)state;
 	check_true(examine("{Brand}", "x").unfilled);
@@ -214,11 +225,15 @@ static void test_find(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(test_fill),        cmocka_unit_test(test_fill_needs_values),
-	        cmocka_unit_test(test_counts_septets_and_units),
-	        cmocka_unit_test(test_segments),    cmocka_unit_test(test_brand),
-	        cmocka_unit_test(test_stop),        cmocka_unit_test(test_controls),
-	        cmocka_unit_test(test_unfilled_and_links), cmocka_unit_test(test_find),
+		cmocka_unit_test(test_fill),
+		cmocka_unit_test(test_fill_needs_values),
+		cmocka_unit_test(test_counts_septets_and_units),
+		cmocka_unit_test(test_segments),
+		cmocka_unit_test(test_brand),
+		cmocka_unit_test(test_stop),
+		cmocka_unit_test(test_controls),
+		cmocka_unit_test(test_unfilled_and_links),
+		cmocka_unit_test(test_find),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

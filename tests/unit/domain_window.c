@@ -8,22 +8,24 @@ static const struct {
 	int weekday[2], saturday[2], sunday[2];
 	bool closed_on_holidays;
 } rows[] = {
-        {"FED", {480, 1260}, {480, 1260}, {480, 1260}, false},  {"NY", {480, 1260}, {480, 1260}, {480, 1260}, false},
-        {"FL", {480, 1200}, {480, 1200}, {480, 1200}, false},   {"RI", {540, 1080}, {600, 1020}, {0, 0}, true},
-        {"PA", {540, 1140}, {540, 1140}, {0, 0}, true},         {"TX", {540, 1260}, {540, 1260}, {720, 1260}, false},
-        {"UT", {480, 1260}, {480, 1260}, {0, 0}, true},         {"KY", {600, 1260}, {600, 1260}, {600, 1260}, false},
-        {"AZ", {480, 1260}, {480, 1260}, {480, 1260}, false},   {"MB", {540, 1290}, {600, 1080}, {600, 1080}, false},
-        {"AB", {540, 1290}, {600, 1080}, {600, 1080}, false},   {"BC", {540, 1290}, {600, 1080}, {600, 1080}, false},
-        {"AK", {480, 1260}, {480, 1260}, {480, 1260}, false},   {"NV", {540, 1200}, {540, 1200}, {540, 1200}, false},
-        {"LA", {480, 1200}, {480, 1200}, {0, 0}, true},         {"STRICTEST", {600, 1080}, {600, 1020}, {0, 0}, true},
-        {"NS/PE", {540, 1290}, {600, 1080}, {600, 1080}, false}};
+	{"FED", {480, 1260}, {480, 1260}, {480, 1260}, false},  {"NY", {480, 1260}, {480, 1260}, {480, 1260}, false},
+	{"FL", {480, 1200}, {480, 1200}, {480, 1200}, false},   {"RI", {540, 1080}, {600, 1020}, {0, 0}, true},
+	{"PA", {540, 1140}, {540, 1140}, {0, 0}, true},         {"TX", {540, 1260}, {540, 1260}, {720, 1260}, false},
+	{"UT", {480, 1260}, {480, 1260}, {0, 0}, true},         {"KY", {600, 1260}, {600, 1260}, {600, 1260}, false},
+	{"AZ", {480, 1260}, {480, 1260}, {480, 1260}, false},   {"MB", {540, 1290}, {600, 1080}, {600, 1080}, false},
+	{"AB", {540, 1290}, {600, 1080}, {600, 1080}, false},   {"BC", {540, 1290}, {600, 1080}, {600, 1080}, false},
+	{"AK", {480, 1260}, {480, 1260}, {480, 1260}, false},   {"NV", {540, 1200}, {540, 1200}, {540, 1200}, false},
+	{"LA", {480, 1200}, {480, 1200}, {0, 0}, true},         {"STRICTEST", {600, 1080}, {600, 1020}, {0, 0}, true},
+	{"NS/PE", {540, 1290}, {600, 1080}, {600, 1080}, false}};
 
 static const struct {
 	const char *state;
 	int year, month, day;
 	const char *name;
-} closed[] = {{"RI", 2026, 11, 26, "Thanksgiving"}, {"PA", 2026, 11, 26, "Thanksgiving"}, {"UT", 2026, 7, 24, "Pioneer Day"},
-              {"LA", 2027, 2, 9, "Mardi Gras"}};
+} closed[] = {{"RI", 2026, 11, 26, "Thanksgiving"},
+	      {"PA", 2026, 11, 26, "Thanksgiving"},
+	      {"UT", 2026, 7, 24, "Pioneer Day"},
+	      {"LA", 2027, 2, 9, "Mardi Gras"}};
 
 static struct holiday holidays[sizeof closed / sizeof *closed];
 
@@ -117,24 +119,25 @@ static const struct {
 	bool federal, state, closed_day, margin;
 	const char *next;
 } answers[] = {
-        {"2026-11-23T12:00:00-05:00", false, false, false, false, "2026-11-23T12:00:00-05:00"},
-        {"2026-11-23T09:00:00-05:00", false, false, false, false, "2026-11-23T09:00:00-05:00"},
-        {"2026-11-23T08:59:59-05:00", false, true, false, false, "2026-11-23T09:00:00-05:00"},
-        {"2026-11-23T07:59:59-05:00", true, true, false, false, "2026-11-23T09:00:00-05:00"},
-        {"2026-11-23T18:50:00-05:00", false, false, false, false, "2026-11-23T18:50:00-05:00"}, /* ten minutes are enough */
-        {"2026-11-23T18:50:01-05:00", false, false, false, true, "2026-11-24T09:00:00-05:00"},
-        {"2026-11-23T18:59:59-05:00", false, false, false, true, "2026-11-24T09:00:00-05:00"},
-        {"2026-11-23T19:00:00-05:00", false, true, false, false, "2026-11-24T09:00:00-05:00"},
-        {"2026-11-23T20:55:00-05:00", false, true, false, true, "2026-11-24T09:00:00-05:00"}, /* and FED's own margin */
-        {"2026-11-23T21:00:00-05:00", true, true, false, false, "2026-11-24T09:00:00-05:00"},
-        {"2026-11-22T12:00:00-05:00", false, false, true, false, "2026-11-23T09:00:00-05:00"},
-        {"2026-11-22T22:00:00-05:00", true, false, true, false, "2026-11-23T09:00:00-05:00"},
-        {"2026-11-26T12:00:00-05:00", false, false, true, false, "2026-11-27T09:00:00-05:00"},
-        {"2026-11-26T08:30:00-05:00", false, true, true, false, "2026-11-27T09:00:00-05:00"},
-        {"2026-11-25T18:55:00-05:00", false, false, false, true, "2026-11-27T09:00:00-05:00"}, /* over Thanksgiving */
-        {"2026-11-21T18:55:00-05:00", false, false, false, true, "2026-11-23T09:00:00-05:00"}, /* over a Sunday */
-        {"2026-10-31T19:30:00-04:00", false, true, false, false, "2026-11-02T09:00:00-05:00"}, /* over a clock change */
-        {"2027-03-13T19:30:00-05:00", false, true, false, false, "2027-03-15T09:00:00-04:00"}};
+	{"2026-11-23T12:00:00-05:00", false, false, false, false, "2026-11-23T12:00:00-05:00"},
+	{"2026-11-23T09:00:00-05:00", false, false, false, false, "2026-11-23T09:00:00-05:00"},
+	{"2026-11-23T08:59:59-05:00", false, true, false, false, "2026-11-23T09:00:00-05:00"},
+	{"2026-11-23T07:59:59-05:00", true, true, false, false, "2026-11-23T09:00:00-05:00"},
+	{"2026-11-23T18:50:00-05:00", false, false, false, false,
+	 "2026-11-23T18:50:00-05:00"}, /* ten minutes are enough */
+	{"2026-11-23T18:50:01-05:00", false, false, false, true, "2026-11-24T09:00:00-05:00"},
+	{"2026-11-23T18:59:59-05:00", false, false, false, true, "2026-11-24T09:00:00-05:00"},
+	{"2026-11-23T19:00:00-05:00", false, true, false, false, "2026-11-24T09:00:00-05:00"},
+	{"2026-11-23T20:55:00-05:00", false, true, false, true, "2026-11-24T09:00:00-05:00"}, /* and FED's own margin */
+	{"2026-11-23T21:00:00-05:00", true, true, false, false, "2026-11-24T09:00:00-05:00"},
+	{"2026-11-22T12:00:00-05:00", false, false, true, false, "2026-11-23T09:00:00-05:00"},
+	{"2026-11-22T22:00:00-05:00", true, false, true, false, "2026-11-23T09:00:00-05:00"},
+	{"2026-11-26T12:00:00-05:00", false, false, true, false, "2026-11-27T09:00:00-05:00"},
+	{"2026-11-26T08:30:00-05:00", false, true, true, false, "2026-11-27T09:00:00-05:00"},
+	{"2026-11-25T18:55:00-05:00", false, false, false, true, "2026-11-27T09:00:00-05:00"}, /* over Thanksgiving */
+	{"2026-11-21T18:55:00-05:00", false, false, false, true, "2026-11-23T09:00:00-05:00"}, /* over a Sunday */
+	{"2026-10-31T19:30:00-04:00", false, true, false, false, "2026-11-02T09:00:00-05:00"}, /* over a clock change */
+	{"2027-03-13T19:30:00-05:00", false, true, false, false, "2027-03-15T09:00:00-04:00"}};
 
 static void test_each_reason(void **state)
 {
@@ -145,10 +148,12 @@ static void test_each_reason(void **state)
 	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
 		struct window_answer a;
 		window_check(law, &pa, at(answers[i].at), &a);
-		if (a.federal != answers[i].federal || a.state != answers[i].state || a.closed_day != answers[i].closed_day ||
-		    a.margin != answers[i].margin || a.next_open != at(answers[i].next))
-			fail_msg("%s: federal %d state %d closed %d margin %d next %lld want %lld", answers[i].at, a.federal, a.state,
-			         a.closed_day, a.margin, (long long)a.next_open, (long long)at(answers[i].next));
+		if (a.federal != answers[i].federal || a.state != answers[i].state ||
+		    a.closed_day != answers[i].closed_day || a.margin != answers[i].margin ||
+		    a.next_open != at(answers[i].next))
+			fail_msg("%s: federal %d state %d closed %d margin %d next %lld want %lld", answers[i].at,
+				 a.federal, a.state, a.closed_day, a.margin, (long long)a.next_open,
+				 (long long)at(answers[i].next));
 		bool fires = a.federal || a.state || a.closed_day || a.margin;
 		check_int(a.by_state >= 0, fires);
 		check_int(a.by_zone != NULL, fires);
@@ -193,8 +198,8 @@ static void test_no_place_is_closed(void **state)
 static void test_a_place_that_does_not_fit_closes(void **state)
 {
 	static const char *const names[] = {"America/New_York", "America/Chicago",  "America/Denver",
-	                                    "America/Phoenix",  "America/Toronto",  "America/Halifax",
-	                                    "America/Edmonton", "America/Winnipeg", "America/Los_Angeles"};
+					    "America/Phoenix",  "America/Toronto",  "America/Halifax",
+					    "America/Edmonton", "America/Winnipeg", "America/Los_Angeles"};
 	struct law *law = law_small();
 	struct places p;
 
@@ -227,7 +232,8 @@ static void test_never_open_within_a_fortnight(void **state)
 	struct window_answer a;
 
 	(void)state;
-	*w = (struct state_window){.state = "NO", .saturday = {600, 605}}; /* five minutes a week: less than the margin */
+	*w = (struct state_window){.state = "NO",
+				   .saturday = {600, 605}}; /* five minutes a week: less than the margin */
 	places_add_state(&p, (int)law->windows_n++);
 	check_int(window_next_open(law, &p, at("2026-11-23T12:00:00-05:00"), 0), at("2026-11-28T10:00:00-05:00"));
 	check_int(window_next_open(law, &p, at("2026-11-23T12:00:00-05:00"), WINDOW_MARGIN_S), 0);
@@ -247,9 +253,9 @@ static uint64_t draw(uint64_t *seed)
 	return *seed;
 }
 
-static const char *const zone_names[] = {
-        "America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles",
-        "America/St_Johns", "America/Adak",    "Pacific/Guam",   "Pacific/Honolulu", "America/Winnipeg"};
+static const char *const zone_names[] = {"America/New_York",    "America/Chicago",  "America/Denver", "America/Phoenix",
+					 "America/Los_Angeles", "America/St_Johns", "America/Adak",   "Pacific/Guam",
+					 "Pacific/Honolulu",    "America/Winnipeg"};
 
 static struct places draw_places(const struct law *law, uint64_t *seed)
 {
@@ -284,7 +290,8 @@ static void test_adding_a_place_never_opens(void **state)
 		struct places p = draw_places(law, &seed), more = p;
 		int64_t t = draw_instant(&seed);
 		if (draw(&seed) % 2)
-			places_add_zone(&more, zone(zone_names[draw(&seed) % (sizeof zone_names / sizeof *zone_names)]));
+			places_add_zone(&more,
+					zone(zone_names[draw(&seed) % (sizeof zone_names / sizeof *zone_names)]));
 		else
 			places_add_state(&more, (int)(draw(&seed) % law->windows_n));
 		if (window_is_open(law, &more, t))
@@ -337,16 +344,16 @@ static void test_after_the_margin_it_stays_open(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(test_dated_vectors),
-	        cmocka_unit_test(test_state_names),
-	        cmocka_unit_test(test_each_reason),
-	        cmocka_unit_test(test_names_what_closes),
-	        cmocka_unit_test(test_no_place_is_closed),
-	        cmocka_unit_test(test_a_place_that_does_not_fit_closes),
-	        cmocka_unit_test(test_never_open_within_a_fortnight),
-	        cmocka_unit_test(test_adding_a_place_never_opens),
-	        cmocka_unit_test(test_next_open_is_the_first_open_minute),
-	        cmocka_unit_test(test_after_the_margin_it_stays_open),
+		cmocka_unit_test(test_dated_vectors),
+		cmocka_unit_test(test_state_names),
+		cmocka_unit_test(test_each_reason),
+		cmocka_unit_test(test_names_what_closes),
+		cmocka_unit_test(test_no_place_is_closed),
+		cmocka_unit_test(test_a_place_that_does_not_fit_closes),
+		cmocka_unit_test(test_never_open_within_a_fortnight),
+		cmocka_unit_test(test_adding_a_place_never_opens),
+		cmocka_unit_test(test_next_open_is_the_first_open_minute),
+		cmocka_unit_test(test_after_the_margin_it_stays_open),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -47,7 +47,8 @@ static inline void vector_places(const struct law *law, const struct window_vect
 }
 
 /* Hand each vector to check; returns how many there were. */
-static inline size_t vectors_each(const struct law *law, void (*check)(const struct law *, const struct window_vector *))
+static inline size_t vectors_each(const struct law *law,
+				  void (*check)(const struct law *, const struct window_vector *))
 {
 	struct csv_options options = {.delimiter = ',', .encoding = ENC_UTF8};
 	struct str text;
@@ -62,13 +63,13 @@ static inline size_t vectors_each(const struct law *law, void (*check)(const str
 	while (csv_next(csv, &row, &err) == CSV_ROW) {
 		assert_int_equal(row.n, 7);
 		struct window_vector v = {.npa = (row.field[0].at[0] - '0') * 100 + (row.field[0].at[1] - '0') * 10 +
-		                                 (row.field[0].at[2] - '0'),
-		                          .at = vector_instant(row.field[1]),
-		                          .states = row.field[2],
-		                          .zones = row.field[3],
-		                          .open = slice_is(row.field[4], "OPEN"),
-		                          .next_open = vector_instant(row.field[5]),
-		                          .note = row.field[6]};
+						 (row.field[0].at[2] - '0'),
+					  .at = vector_instant(row.field[1]),
+					  .states = row.field[2],
+					  .zones = row.field[3],
+					  .open = slice_is(row.field[4], "OPEN"),
+					  .next_open = vector_instant(row.field[5]),
+					  .note = row.field[6]};
 		check(law, &v);
 		n++;
 	}
@@ -77,14 +78,15 @@ static inline size_t vectors_each(const struct law *law, void (*check)(const str
 	return n;
 }
 
-static inline void vector_check_places(const struct law *law, const struct places *places, const struct window_vector *v)
+static inline void vector_check_places(const struct law *law, const struct places *places,
+				       const struct window_vector *v)
 {
 	bool open = window_is_open(law, places, v->at);
 	int64_t next = window_next_open(law, places, v->at, 0);
 
 	if (open != v->open || next != v->next_open)
-		fail_msg("%.*s: open %d, next %lld, want %d, %lld", (int)v->note.len, v->note.at, open, (long long)next, v->open,
-		         (long long)v->next_open);
+		fail_msg("%.*s: open %d, next %lld, want %d, %lld", (int)v->note.len, v->note.at, open, (long long)next,
+			 v->open, (long long)v->next_open);
 }
 
 #endif
