@@ -1,5 +1,5 @@
-/* Tenant rules: load, judge, forget. Facts and answers cross as plain data, in batches; no handle of anything else is in
- * reach, so this can move into a worker process. */
+/* Tenant rules: load, judge, forget. Facts and answers cross as plain data, in batches; no handle of anything else is
+ * in reach, so this can move into a worker process. */
 #ifndef LUA_RULES_H
 #define LUA_RULES_H
 
@@ -8,6 +8,7 @@
 
 #include "base/err.h"
 #include "base/problem.h"
+#include "base/str.h"
 #include "domain/facts.h"
 #include "domain/ruleset.h"
 
@@ -31,5 +32,15 @@ struct rules_cost {
 	int64_t bytes, bytes_max;
 };
 struct rules_cost rules_last_cost(const struct rules *r);
+
+/* Count every instruction (slower) instead of in thousands. For `rules test` and `rules try`; off after loading. */
+void rules_measure(struct rules *r, bool exact);
+
+/* What trace() said about the last judged facts, a line each; "" for nothing. Valid until the next judging. */
+const char *rules_last_trace(const struct rules *r);
+
+/* Append the editor stubs (rules/types/ringback.d.lua), made from the fact table and the helper tables. False when they
+ * did not fit. */
+bool rules_write_stubs(struct str *out);
 
 #endif
