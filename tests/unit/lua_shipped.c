@@ -145,6 +145,35 @@ static void packs(void **state)
 	rules_free(&r);
 }
 
+/* Every whole rule file in the guide loads, checks, and answers an ordinary call without a fault. */
+static void examples_of_the_guide(void **state)
+{
+	static struct slice entries[] = {{"14155550199", 11}};
+	struct ruleset_list list = {"vip_callers", entries, 1};
+	struct ruleset_file libs[] = {{"rules/lib/hours.lua", "hours", read_shipped(1, "rules/lib/hours.lua")}};
+	struct slice guide = read_shipped(0, "docs/rules.md");
+	int seen = 0;
+
+	(void)state;
+	for (ptrdiff_t at; (at = slice_find(guide, SLICE("```lua\n"))) >= 0; seen++) {
+		guide = slice_part(guide, (size_t)at + 7, guide.len);
+		ptrdiff_t end = slice_find(guide, SLICE("```"));
+		struct ruleset set = {.libs = libs, .libs_n = 1, .lists = &list, .lists_n = 1};
+		set.tenant = (struct ruleset_file){"docs/rules.md", NULL, slice_part(guide, 0, (size_t)end)};
+		struct rules *r = world_load(&set);
+		struct facts f = world_facts();
+		struct rules_answer a = world_judge(r, &f);
+		check_int(a.voices_n, 2);
+		check_int(a.voices[0].outcome, OUTCOME_SEND);
+		check_int(a.voices[1].outcome, OUTCOME_SEND);
+		rules_free(&r);
+		guide = slice_part(guide, (size_t)end + 3, guide.len);
+	}
+	assert_true(seen > 0);
+	for (int i = 0; i < 8; i++)
+		str_release(&shipped[i]);
+}
+
 static void stubs_are_the_shipped_ones(void **state)
 {
 	struct str stubs, file;
@@ -177,6 +206,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(standard_rules),
 		cmocka_unit_test(packs),
+		cmocka_unit_test(examples_of_the_guide),
 		cmocka_unit_test(stubs_are_the_shipped_ones),
 	};
 	if (getenv("RINGBACK_WRITE_STUBS"))
