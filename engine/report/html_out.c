@@ -1,0 +1,164 @@
+#include "report/html_out.h"
+
+#include <assert.h>
+#include <stdarg.h>
+
+#include "base/utf8.h"
+#include "report/show.h"
+
+#define COUNT_MAX 64
+
+void html_init(struct html *h, struct str *out)
+{
+	h->out = out;
+	str_init(&h->scratch, COUNT_MAX);
+}
+
+void html_release(struct html *h)
+{
+	str_release(&h->scratch);
+}
+
+void html_print_literal(struct html *h, const char *at, size_t len)
+{
+	str_add(h->out, at, len);
+}
+
+/* What an ASCII byte becomes; null: it stays; "": it is dropped. */
+static const char *entity(unsigned char c)
+{
+	switch (c) {
+	case '&': return "&amp;";
+	case '<': return "&lt;";
+	case '>': return "&gt;";
+	case '"': return "&quot;";
+	case '\'': return "&#39;";
+	case '\n':
+	case '\t': return NULL;
+	case 0x7f: return "";
+	default: return c < 0x20 ? "" : NULL;
+	}
+}
+
+/* Characters that are valid UTF-8 but have no place in a page: C1 controls, line separators, marks and overrides of
+ * direction (a name must not reverse the sentence around it), U+FEFF, non-characters. */
+static bool is_unwanted(const unsigned char *c, size_t len)
+{
+	uint32_t point = len == 2 ? c[0] & 0x1fu : len == 3 ? c[0] & 0x0fu : c[0] & 0x07u;
+	for (size_t i = 1; i < len; i++)
+		point = point << 6 | (c[i] & 0x3fu);
+	return point < 0xa0 || (point >= 0x2028 && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069) ||
+	       point == 0x200e || point == 0x200f || point == 0x061c || point == 0xfeff ||
+	       (point >= 0xfdd0 && point <= 0xfdef) || (point & 0xfffe) == 0xfffe;
+}
+
+/* Take the character at `rest`, which does not start with ASCII. Returns its length in bytes; prints or drops it. */
+static size_t add_wide(struct str *out, struct slice rest)
+{
+	size_t len = utf8_char_len(rest);
+	if (len < 2) {
+		str_adds(out, UTF8_REPLACEMENT);
+		return 1;
+	}
+	if (!is_unwanted((const unsigned char *)rest.at, len))
+		str_add(out, rest.at, len);
+	return len;
+}
+
+static void add_escaped(struct str *out, struct slice text)
+{
+	size_t from = 0, i = 0;
+	while (i < text.len) {
+		unsigned char c = (unsigned char)text.at[i];
+		const char *instead = c < 0x80 ? entity(c) : NULL;
+		if (c < 0x80 && !instead) {
+			i++;
+			continue;
+		}
+		str_add(out, text.at + from, i - from);
+		if (instead)
+			str_adds(out, instead);
+		i += instead ? 1 : add_wide(out, slice_part(text, i, text.len - i));
+		from = i;
+	}
+	if (from < text.len)
+		str_add(out, text.at + from, text.len - from);
+}
+
+void html_text(struct html *h, struct slice text)
+{
+	add_escaped(h->out, text);
+}
+
+void html_words(struct html *h, const char *text)
+{
+	add_escaped(h->out, slice_of(text));
+}
+
+void html_say(struct html *h, const char *fmt, ...)
+{
+	char small[512];
+	va_list args;
+	va_start(args, fmt);
+	int n = vsnprintf(small, sizeof small, fmt, args);
+	va_end(args);
+	if (n >= 0 && (size_t)n < sizeof small) {
+		add_escaped(h->out, (struct slice){small, (size_t)n});
+		return;
+	}
+	char *large = NULL;
+	va_start(args, fmt);
+	n = vasprintf(&large, fmt, args);
+	va_end(args);
+	assert(n >= 0);
+	add_escaped(h->out, (struct slice){large, (size_t)n});
+	free(large);
+}
+
+void html_count(struct html *h, int64_t n)
+{
+	str_clear(&h->scratch);
+	show_count(&h->scratch, n);
+	add_escaped(h->out, str_slice(&h->scratch));
+}
+
+void html_foreign(struct html *h, struct slice text)
+{
+	html_raw(h, "<bdi>");
+	add_escaped(h->out, text);
+	html_raw(h, "</bdi>");
+}
+
+void html_print_attr(struct html *h, const char *name, struct slice value)
+{
+	str_addc(h->out, ' ');
+	str_adds(h->out, name);
+	str_adds(h->out, "=\"");
+	add_escaped(h->out, value);
+	str_addc(h->out, '"');
+}
+
+void html_print_attr_int(struct html *h, const char *name, int64_t value)
+{
+	str_addc(h->out, ' ');
+	str_adds(h->out, name);
+	str_adds(h->out, "=\"");
+	str_add_int(h->out, value);
+	str_addc(h->out, '"');
+}
+
+void html_url(struct html *h, struct slice value)
+{
+	static const char *const allowed[] = {"#", "tel:+", "mailto:", "https://", NULL};
+	bool good = false;
+	for (size_t i = 0; allowed[i]; i++)
+		good = good || slice_starts(value, allowed[i]);
+	html_attr(h, "href", good ? value : SLICE("#"));
+}
+
+void html_asset(struct html *h, const unsigned char *bytes, size_t len)
+{
+	struct slice text = {(const char *)bytes, len};
+	assert(slice_find(text, SLICE("</")) < 0);
+	str_add_slice(h->out, text);
+}
