@@ -1,0 +1,297 @@
+/* The four CSVs, streamed: one row at a time from the ledger, through one buffer, to one file each. */
+#include "report/write.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/csv.h"
+#include "base/file.h"
+#include "report/show.h"
+#include "report/wording.h"
+
+#define FLUSH_AT (64u << 10)
+#define ROW_MAX  (256u << 10) /* more than a row can be: its longest text is 4 KiB */
+
+/* One file while it is written, beside its name until it is whole. */
+struct sheet {
+	int fd;
+	const struct figures *f;
+	const struct tenant *t;
+	struct str out;  /* rows that wait to be written */
+	struct str cell; /* one value */
+	struct str path, part;
+};
+
+static bool flush(struct sheet *s, struct err *err)
+{
+	size_t done = 0;
+	if (!str_ok(&s->out))
+		return err_set(err, ERR_FAULT, "%s: a row is longer than %u bytes", s->path.data, ROW_MAX);
+	while (done < s->out.len) {
+		ssize_t n = write(s->fd, s->out.data + done, s->out.len - done);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return err_set(err, ERR_IO, "%s: cannot write: %s", s->part.data, strerror(errno));
+		done += (size_t)n;
+	}
+	str_clear(&s->out);
+	return true;
+}
+
+static bool row_done(struct sheet *s, struct err *err)
+{
+	return s->out.len < FLUSH_AT || flush(s, err);
+}
+
+/* ---- cells. The last of a row ends it. ---- */
+
+enum place { MORE, LAST };
+
+static void add_plain(struct sheet *s, struct slice value, enum place place)
+{
+	csv_add_cell(&s->out, value, CSV_PLAIN, place == LAST);
+}
+
+static void add_word(struct sheet *s, const char *value, enum place place)
+{
+	add_plain(s, slice_of(value), place);
+}
+
+/* Somebody else's text: guarded against formulas, numbers in it masked when the tenant asks for it. */
+static void add_free(struct sheet *s, struct slice value, enum place place)
+{
+	if (s->t->mask_numbers) {
+		str_clear(&s->cell);
+		show_free(&s->cell, s->t, value);
+		value = str_slice(&s->cell);
+	}
+	csv_add_cell(&s->out, value, CSV_FREE, place == LAST);
+}
+
+static void add_int(struct sheet *s, int64_t value, enum place place)
+{
+	str_clear(&s->cell);
+	str_add_int(&s->cell, value);
+	add_plain(s, str_slice(&s->cell), place);
+}
+
+/* Empty when it is not known. */
+static void add_known(struct sheet *s, bool known, int64_t value, enum place place)
+{
+	if (known)
+		add_int(s, value, place);
+	else
+		add_word(s, "", place);
+}
+
+static void add_time(struct sheet *s, int64_t at, enum place place)
+{
+	str_clear(&s->cell);
+	show_rfc3339(&s->cell, s->t, at);
+	add_plain(s, str_slice(&s->cell), place);
+}
+
+static void add_phone(struct sheet *s, int64_t phone, enum place place)
+{
+	str_clear(&s->cell);
+	show_phone(&s->cell, s->t, phone);
+	add_plain(s, str_slice(&s->cell), place);
+}
+
+/* ---- rows, in the order of the contract ---- */
+
+static const char cases_header[] =
+	"case_id,caller,caller_name,identity,first_missed_at,last_missed_at,missed_calls,needed,needed_source,decision,"
+	"decision_code,decision_reason,hold_until,message_id,provider_id,message_state,rung,proof_kind,proof_source,"
+	"proof_id,proof_at,match_class,match_reason,booking_id,booking_created_at,paid_minor,currency,state,next_step,"
+	"due_at,closed_by,closed_reason\r\n";
+
+static void add_case_decision(struct sheet *s, const struct case_row *r)
+{
+	add_word(s, r->decided_at ? outcome_word(r->outcome) : "", MORE);
+	add_free(s, r->code, MORE);
+	add_free(s, r->reason, MORE);
+	add_time(s, r->hold_until, MORE);
+	add_plain(s, r->message_id, MORE);
+	add_free(s, r->provider_id, MORE);
+	add_plain(s, r->message_state, MORE);
+}
+
+/* The rung is the one that the row itself can show a record for, as on the page. */
+static void add_case_proof(struct sheet *s, const struct case_row *r)
+{
+	add_word(s, rung_word(wording_rung(r)), MORE);
+	add_plain(s, r->proof_kind, MORE);
+	add_free(s, r->proof_source, MORE);
+	add_free(s, r->proof_id, MORE);
+	add_time(s, r->proof_at, MORE);
+	add_word(s, match_class_word(r->match_class), MORE);
+	add_word(s, match_reason_word(r->match_reason), MORE);
+	add_free(s, r->booking_id, MORE);
+	add_time(s, r->booking_created_at, MORE);
+	add_known(s, r->currency.len > 0, r->paid_minor, MORE);
+	add_plain(s, r->currency, MORE);
+}
+
+static bool each_case(void *ctx, const struct case_row *r, struct err *err)
+{
+	struct sheet *s = ctx;
+	add_word(s, r->id, MORE);
+	add_phone(s, r->caller, MORE);
+	add_free(s, r->caller_name, MORE);
+	add_word(s, identity_word(r->identity), MORE);
+	add_time(s, r->first_missed_at, MORE);
+	add_time(s, r->last_missed_at, MORE);
+	add_int(s, r->missed_calls, MORE);
+	add_free(s, r->needed, MORE);
+	add_free(s, r->needed_source, MORE);
+	add_case_decision(s, r);
+	add_case_proof(s, r);
+	add_word(s, r->open ? "open" : "closed", MORE);
+	add_word(s, next_step_word(r->next_step), MORE);
+	add_time(s, r->due_at, MORE);
+	add_free(s, r->closed_by, MORE);
+	add_free(s, r->closed_reason, LAST);
+	return row_done(s, err);
+}
+
+static const char proof_header[] =
+	"booking_id,booking_source,booking_status,booking_created_at,starts_at,person,case_id,message_id,provider_id,"
+	"accepted_at,minutes_after_text,match_class,match_reason,payment_id,paid_minor,currency\r\n";
+
+static bool each_proof(void *ctx, const struct proof_row *r, struct err *err)
+{
+	struct sheet *s = ctx;
+	add_free(s, r->booking_id, MORE);
+	add_free(s, r->booking_source, MORE);
+	add_free(s, r->booking_status, MORE);
+	add_time(s, r->booking_created_at, MORE);
+	add_time(s, r->starts_at, MORE);
+	add_free(s, r->person, MORE);
+	add_plain(s, r->case_id, MORE);
+	add_plain(s, r->message_id, MORE);
+	add_free(s, r->provider_id, MORE);
+	add_time(s, r->accepted_at, MORE);
+	add_known(s, r->minutes_after_text >= 0, r->minutes_after_text, MORE);
+	add_word(s, match_class_word(r->match_class), MORE);
+	add_word(s, match_reason_word(r->match_reason), MORE);
+	add_free(s, r->payment_id, MORE);
+	add_known(s, r->payment_id.len > 0, r->paid_minor, MORE);
+	add_plain(s, r->payment_id.len ? r->currency : SLICE(""), LAST);
+	return row_done(s, err);
+}
+
+static const char messages_header[] = "message_id,case_id,to,queued_at,handed_over_at,state,provider,provider_id,"
+				      "provider_status,error_code,reconciled,segments\r\n";
+
+static bool each_message(void *ctx, const struct message_row *r, struct err *err)
+{
+	struct sheet *s = ctx;
+	add_plain(s, r->message_id, MORE);
+	add_plain(s, r->case_id, MORE);
+	add_phone(s, r->to, MORE);
+	add_time(s, r->queued_at, MORE);
+	add_time(s, r->handed_over_at, MORE);
+	add_plain(s, r->state, MORE);
+	add_plain(s, r->provider, MORE);
+	add_free(s, r->provider_id, MORE);
+	add_free(s, r->provider_status, MORE);
+	add_free(s, r->error_code, MORE);
+	add_plain(s, r->reconciled, MORE);
+	add_known(s, r->segments >= 0, r->segments, LAST);
+	return row_done(s, err);
+}
+
+static const char exceptions_header[] = "file,line,kind,reason,text\r\n";
+
+static bool each_exception(void *ctx, const struct exception_row *r, struct err *err)
+{
+	struct sheet *s = ctx;
+	add_free(s, r->file, MORE);
+	add_known(s, r->line > 0, r->line, MORE);
+	add_word(s, exception_kind_word(r->kind), MORE);
+	add_free(s, r->reason, MORE);
+	add_free(s, r->text, LAST);
+	return row_done(s, err);
+}
+
+/* ---- files ---- */
+
+static bool write_cases(struct store *store, struct sheet *s, struct err *err)
+{
+	return figures_each_case(store, s->f, each_case, s, err);
+}
+
+static bool write_proofs(struct store *store, struct sheet *s, struct err *err)
+{
+	return figures_each_proof(store, s->f, each_proof, s, err);
+}
+
+static bool write_messages(struct store *store, struct sheet *s, struct err *err)
+{
+	return figures_each_message(store, s->f, each_message, s, err);
+}
+
+static bool write_exceptions(struct store *store, struct sheet *s, struct err *err)
+{
+	return figures_each_exception(store, s->f, each_exception, s, err);
+}
+
+static const struct {
+	const char *name, *header;
+	bool (*write)(struct store *store, struct sheet *s, struct err *err);
+} sheets[] = {
+	{"cases.csv", cases_header, write_cases},
+	{"proof.csv", proof_header, write_proofs},
+	{"messages.csv", messages_header, write_messages},
+	{"exceptions.csv", exceptions_header, write_exceptions},
+};
+
+/* Readers see the old file or the whole new one: written beside its name, made durable, renamed. */
+static bool publish(struct sheet *s, struct err *err)
+{
+	if (!flush(s, err))
+		return false;
+	if (fsync(s->fd) != 0)
+		return err_set(err, ERR_IO, "%s: cannot make it durable: %s", s->part.data, strerror(errno));
+	if (rename(s->part.data, s->path.data) != 0)
+		return err_set(err, ERR_CREATE, "%s: cannot rename it into place: %s", s->path.data, strerror(errno));
+	return true;
+}
+
+static bool write_sheet(struct store *store, struct sheet *s, size_t which, struct err *err)
+{
+	s->fd = open(s->part.data, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0640);
+	if (s->fd < 0)
+		return err_set(err, ERR_CREATE, "%s: cannot create: %s", s->part.data, strerror(errno));
+	str_clear(&s->out);
+	str_adds(&s->out, sheets[which].header);
+	bool ok = sheets[which].write(store, s, err) && publish(s, err);
+	close(s->fd);
+	if (!ok)
+		unlink(s->part.data);
+	return ok;
+}
+
+bool report_write_csvs(struct store *store, const struct figures *f, const char *folder, struct err *err)
+{
+	struct sheet s = {.f = f, .t = f->tenant};
+	bool ok = true;
+	str_init(&s.out, FLUSH_AT + ROW_MAX);
+	str_init(&s.cell, ROW_MAX);
+	str_init(&s.path, 4096);
+	str_init(&s.part, 4096);
+	for (size_t i = 0; ok && i < sizeof sheets / sizeof *sheets; i++) {
+		file_join(&s.path, folder, sheets[i].name);
+		str_clear(&s.part);
+		str_addf(&s.part, "%s.part", s.path.data);
+		ok = write_sheet(store, &s, i, err);
+	}
+	str_release(&s.part);
+	str_release(&s.path);
+	str_release(&s.cell);
+	str_release(&s.out);
+	return ok;
+}
