@@ -113,7 +113,7 @@ struct person_case {
 	struct slice code, reason;
 	int64_t decided_at, hold_until, decided_call;
 	enum identity identity;
-	int64_t opened_run;
+	int64_t opened_run, changed_at;
 };
 
 struct person {

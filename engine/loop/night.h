@@ -1,0 +1,156 @@
+/* One tenant's night: everything a run of it needs, gathered once. The steps are in the files named after them:
+ * capture, identify, consent, act, prove, show. run.c walks them; answer.c is what people answer in between. */
+#ifndef LOOP_NIGHT_H
+#define LOOP_NIGHT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/problem.h"
+#include "config/config.h"
+#include "config/formats.h"
+#include "domain/facts.h"
+#include "domain/replay.h"
+#include "lua/rules.h"
+#include "providers/provider.h"
+#include "store/cases.h"
+#include "store/records.h"
+#include "store/store.h"
+
+/* What a run did: the one line a tenant of its output, and --json. */
+struct night_counts {
+	int64_t files, files_known, files_bad, rows, taken, repeated, revised, skipped, set_aside, conflicts;
+	int64_t people, missed, cases_opened, cases_closed, cases_reopened, joined;
+	int64_t decided[4]; /* by enum outcome: first decisions of cases */
+	int64_t drafts, dry_texts, queued, canceled;
+	int64_t needs_person;
+	bool sick; /* set-aside rows or gaps above the tenant's limit */
+	bool balanced;
+	bool report_written;
+	char report_folder[64];
+	char head[65];
+};
+
+struct night {
+	const struct folders *folders;
+	const struct tenant *tenant;
+	const struct law *law;
+	struct format_set formats;
+	struct text_templates templates;
+	struct rules *rules;
+	const struct provider *provider;
+	struct store *store;
+	struct arena arena;  /* lives as long as the night */
+	struct arena person; /* reset for each person */
+	struct str var;      /* var/NAME */
+	struct str payload;  /* of the receipt being written */
+	struct str text;     /* the filled text */
+	struct str facts;    /* facts as JSON */
+	int64_t now;
+	bool live;           /* a dry run unless the tenant is live and the command said so */
+	int64_t texts_today;
+	struct row_ids ids;
+	const char **file_names; /* by ledger id */
+	size_t file_names_n;
+	bool progress;       /* a terminal is looking */
+	struct night_counts counts;
+};
+
+/* How a night is opened. */
+struct night_options {
+	const struct folders *folders;
+	const char *tenant;
+	const struct law *law; /* loaded once by the caller */
+	int64_t now;
+	bool live;
+	bool progress;
+	enum store_mode mode;
+};
+
+/* Load config, rules, formats and open the ledger. Problems in files go to `problems`; ERR_CONFIG then. */
+bool night_open(struct night *n, const struct night_options *o, struct problems *problems, struct err *err);
+void night_close(struct night *n);
+
+/* ---- receipts -------------------------------------------------------------------------------------------------------- */
+
+/* One field of a receipt; `text` null means the number counts. */
+struct receipt_field {
+	const char *key;
+	struct slice text;
+	int64_t number;
+	bool is_text;
+};
+#define RECEIPT_TEXT(key, value) {(key), (value), 0, true}
+#define RECEIPT_INT(key, value) {(key), {0}, (value), false}
+
+/* Append a receipt: the fields, "at" and "kind", in canonical order. Empty texts and zero numbers are left out. */
+bool night_receipt(struct night *n, const char *kind, struct receipt_field *fields, size_t fields_n, int64_t *number,
+                   struct err *err);
+
+/* "calendar.ics line 41" into the person's arena; empty when there is no file. */
+struct slice night_source(struct night *n, int64_t file, int64_t line);
+
+/* ---- capture (capture.c) --------------------------------------------------------------------------------------------- */
+
+/* Import every file of the inbox that is a regular file; what was read goes to archive/. A bad file is a finding. */
+bool capture_inbox(struct night *n, struct err *err);
+/* Import one file, wherever it lies; it stays where it is. `format` may be null. */
+bool capture_file(struct night *n, const char *path, const char *format, struct err *err);
+
+/* ---- identify (identify.c) ------------------------------------------------------------------------------------------- */
+
+/* Who a person is, before any case is looked at. */
+struct identified {
+	enum identity identity;
+	struct slice evidence; /* "last job 2026-03-02, calendar.ics line 41" */
+	struct slice name;     /* a known name */
+	struct slice tags;
+	struct slice region;   /* state of a known address */
+	bool known, two_people, doubt, inside, test;
+	int64_t jobs, last_job_at, upcoming_at;
+};
+void identify_person(struct night *n, const struct person *p, int64_t at, struct identified *who);
+
+/* ---- consent (consent.c) --------------------------------------------------------------------------------------------- */
+
+/* Gather the facts of one case at the night's now. */
+void consent_gather(struct night *n, const struct person *p, const struct identified *who, const struct replay_case *c,
+                    enum facts_purpose purpose, struct facts *f);
+/* Rules, then the text they ask for, then the floor. f is completed; the answer's identity counts. */
+void consent_judge(struct night *n, struct facts *f, struct rules_answer *answer, struct decision *d);
+
+/* ---- act (act.c) ----------------------------------------------------------------------------------------------------- */
+
+/* What a decision leads to under the tenant's authority, written to the outbox. row gets message and its state. */
+bool act_on(struct night *n, const struct facts *f, const struct decision *d, struct case_row *row, struct err *err);
+/* Take back the drafts and queued texts of a case; why goes to the receipts. */
+bool act_cancel(struct night *n, const struct person *p, int64_t case_row, const char *why, struct err *err);
+
+/* ---- prove (prove.c) ------------------------------------------------------------------------------------------------- */
+
+/* One person: replay, decide what is new, act, prove, and write every case row that changed. */
+bool prove_person(struct night *n, struct person *p, struct err *err);
+
+/* ---- show (show.c) --------------------------------------------------------------------------------------------------- */
+
+/* Write the report unless nothing changed since the last one. */
+bool show_report(struct night *n, struct err *err);
+
+/* ---- run (run.c) ----------------------------------------------------------------------------------------------------- */
+
+/* The whole loop over an open night. */
+bool run_night(struct night *n, struct err *err);
+/* Cases of everybody who is dirty, and hidden misses: the middle of the loop, also after a person's answer. */
+bool run_people(struct night *n, struct err *err);
+
+/* ---- answers of people (answer.c) ------------------------------------------------------------------------------------ */
+
+bool answer_draft(struct night *n, const char *message_id, bool approve, const char *name, const char *note,
+                  struct err *err);
+bool answer_close(struct night *n, const char *case_id, const char *name, const char *reason, const char *note,
+                  struct err *err);
+bool answer_reply(struct night *n, const char *reply_id, const char *name, const char *is, struct err *err);
+
+#endif

@@ -1,0 +1,149 @@
+/* The loop: capture, then everybody whose records changed (identify, consent, act, prove), then show. */
+#include "loop/night.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "store/people.h"
+#include "store/receipts.h"
+#include "store/views.h"
+
+enum {
+	PEOPLE_A_COMMIT = 4000,  /* people worked on in one transaction: a crash costs at most that many, done again the same */
+	HIDDEN_A_COMMIT = 1000,
+};
+
+/* ---- what the rules and config were -------------------------------------------------------------------------------------- */
+
+/* A changed config or rule hash leaves a receipt before anything is decided by it. */
+static bool note_config(struct night *n, struct err *err)
+{
+	char now[200];
+	struct slice was = store_meta(n->store, "config");
+
+	snprintf(now, sizeof now, "rules %s law %s mode %s tier %s", rules_hash(n->rules), n->law->version,
+	         mode_word(n->tenant->mode), tier_word(n->tenant->tier));
+	if (slice_is(was, now))
+		return true;
+	struct receipt_field fields[] = {
+	        RECEIPT_TEXT("law", slice_of(n->law->version)),
+	        RECEIPT_TEXT("mode", slice_of(mode_word(n->tenant->mode))),
+	        RECEIPT_TEXT("rules", slice_of(rules_hash(n->rules))),
+	        RECEIPT_TEXT("tier", slice_of(tier_word(n->tenant->tier))),
+	};
+	return store_begin(n->store, err) && store_set_meta(n->store, "config", slice_of(now), err) &&
+	       night_receipt(n, "config", fields, sizeof fields / sizeof *fields, NULL, err) && store_commit(n->store, err);
+}
+
+/* ---- people -------------------------------------------------------------------------------------------------------------- */
+
+static void show_progress(const struct night *n, int64_t done, int64_t total)
+{
+	if (n->progress && total > 2 * PEOPLE_A_COMMIT)
+		fprintf(stderr, "\r%s: %lld of %lld people", n->tenant->id, (long long)done, (long long)total);
+}
+
+/* One transaction's worth. False at the end (err->kind none) or on failure. *last: everybody up to it is done. */
+static bool work_batch(struct night *n, struct people *walk, struct person *p, int64_t *last, struct err *err)
+{
+	int in_batch = 0;
+	bool more = true, ok = true;
+
+	while (in_batch < PEOPLE_A_COMMIT) {
+		arena_reset(&n->person);
+		more = people_next(walk, p, &n->person, err);
+		if (!more || !(ok = prove_person(n, p, err)))
+			break;
+		*last = p->phone;
+		n->counts.people++;
+		in_batch++;
+	}
+	return ok && more;
+}
+
+static bool work_dirty(struct night *n, struct err *err)
+{
+	struct person p = {0};
+	struct people *walk = people_open_dirty(n->store, err);
+	int64_t last = 0;
+	bool ok = walk != NULL, more = walk && people_total(walk) > 0;
+
+	while (ok && more) {
+		struct err end = {0};
+		ok = store_begin(n->store, err);
+		if (!ok)
+			break;
+		more = work_batch(n, walk, &p, &last, &end);
+		if (!more && end.kind) {
+			*err = end;
+			ok = false;
+		}
+		ok = ok && dirty_done(n->store, last, err) && store_commit(n->store, err);
+		if (walk)
+			show_progress(n, n->counts.people, people_total(walk));
+	}
+	if (n->progress)
+		fputs("\r\033[K", stderr);
+	people_close(&walk);
+	if (!ok)
+		store_rollback(n->store);
+	person_release(&p);
+	return ok;
+}
+
+/* Hidden callers: each miss its own case, never joined. */
+static bool work_hidden(struct night *n, struct err *err)
+{
+	struct person p = {0};
+	struct person_call call;
+	size_t found = HIDDEN_A_COMMIT;
+	bool ok = true;
+
+	while (ok && found == HIDDEN_A_COMMIT) {
+		struct arena batch;
+		arena_init(&batch, 64 << 20);
+		struct person_call *calls = arena_alloc(&batch, HIDDEN_A_COMMIT * sizeof *calls);
+		ok = people_hidden(n->store, calls, HIDDEN_A_COMMIT, &found, &batch, err) && store_begin(n->store, err);
+		for (size_t i = 0; ok && i < found; i++) {
+			call = calls[i];
+			person_clear(&p);
+			p.calls = &call;
+			p.calls_n = call.at <= n->now ? 1 : 0;
+			arena_reset(&n->person);
+			ok = prove_person(n, &p, err);
+			p.calls = NULL;
+			n->counts.people++;
+		}
+		ok = ok && store_commit(n->store, err);
+		arena_release(&batch);
+	}
+	if (!ok)
+		store_rollback(n->store);
+	person_release(&p);
+	return ok;
+}
+
+bool run_people(struct night *n, struct err *err)
+{
+	int64_t day = civil_day_start(n->tenant->zone, n->now);
+
+	return store_begin(n->store, err) && records_find_owners(n->store, err) && store_commit(n->store, err) &&
+	       outbox_count_since(n->store, day, &n->texts_today, err) && work_dirty(n, err) && work_hidden(n, err);
+}
+
+bool run_night(struct night *n, struct err *err)
+{
+	struct ledger_counts c = {0};
+	char hex[HASH_HEX_LEN + 1];
+
+	if (!note_config(n, err) || !capture_inbox(n, err) || !run_people(n, err))
+		return false;
+	if (!views_counts(n->store, n->now - n->tenant->report_period_s, n->now, &c, err))
+		return false;
+	n->counts.missed = c.missed_in_period;
+	n->counts.balanced = c.missed == c.placed && c.placed == c.dispositions;
+	if (!show_report(n, err))
+		return false;
+	hash_hex(receipts_head(n->store), HASH_SHA256_LEN, hex);
+	snprintf(n->counts.head, sizeof n->counts.head, "%s", hex);
+	return true;
+}

@@ -1,0 +1,203 @@
+#include "store/views.h"
+
+#include "store/sql.h"
+
+bool views_file_names(struct store *s, struct arena *arena, const char ***names, size_t *n, struct err *err)
+{
+	static const char MAX[] = "SELECT coalesce(max(id), 0) FROM files";
+	static const char SQL[] = "SELECT id, name FROM files /* SCAN: few rows */";
+	int64_t max = 0;
+	struct sql *q;
+
+	if (!sql_one_int(s, MAX, 0, &max, err) || !(q = sql_use(s, SQL, err)))
+		return false;
+	*n = (size_t)max;
+	*names = arena_alloc(arena, ((size_t)max + 1) * sizeof **names);
+	for (size_t i = 0; i < *n; i++)
+		(*names)[i] = "";
+	while (sql_row(q, err))
+		(*names)[sql_column_int(q, 0) - 1] = arena_text(arena, sql_column_text(q, 1));
+	return sql_done(q);
+}
+
+bool views_each_file(struct store *s, bool (*each)(void *ctx, const struct file_row *f), void *ctx, struct err *err)
+{
+	static const char SQL[] = "SELECT id, name, format, bytes, imported_at, rows, taken, repeated, revised, skipped,"
+	                          " set_aside, first_at, last_at, calls, cut, zone_basis FROM files ORDER BY id"
+	                          " /* SCAN: few rows */";
+	struct sql *q = sql_use(s, SQL, err);
+
+	if (!q)
+		return false;
+	while (sql_row(q, err)) {
+		struct file_row f = {
+		        .id = sql_column_int(q, 0),
+		        .name = sql_column_text(q, 1).at,
+		        .format = sql_column_text(q, 2).at,
+		        .bytes = (uint64_t)sql_column_int(q, 3),
+		        .imported_at = sql_column_int(q, 4),
+		        .rows = (uint64_t)sql_column_int(q, 5),
+		        .taken = (uint64_t)sql_column_int(q, 6),
+		        .repeated = (uint64_t)sql_column_int(q, 7),
+		        .revised = (uint64_t)sql_column_int(q, 8),
+		        .skipped = (uint64_t)sql_column_int(q, 9),
+		        .set_aside = (uint64_t)sql_column_int(q, 10),
+		        .first_at = sql_column_int(q, 11),
+		        .last_at = sql_column_int(q, 12),
+		        .calls = sql_column_int(q, 13),
+		        .cut = sql_column_int(q, 14),
+		        .zone_basis = sql_column_text(q, 15).at,
+		};
+		if (!each(ctx, &f))
+			break;
+	}
+	return sql_done(q);
+}
+
+static bool one_at(struct store *s, const char *sql, int64_t from, int64_t now, int64_t *out, struct err *err)
+{
+	struct sql *q = sql_use(s, sql, err);
+
+	if (!q)
+		return false;
+	if (strstr(sql, ":from"))
+		sql_int(q, ":from", from);
+	if (strstr(sql, ":now"))
+		sql_int(q, ":now", now);
+	*out = sql_row(q, err) ? sql_column_int(q, 0) : 0;
+	return sql_done(q);
+}
+
+/* Inbound is 1; outcomes above 2 are those in which no person spoke (engine/domain/records.h). */
+bool views_counts(struct store *s, int64_t from, int64_t now, struct ledger_counts *out, struct err *err)
+{
+	static const char MISSED[] = "SELECT (SELECT count(*) FROM calls WHERE direction = 1 AND outcome > 2 AND started_at <= :now)"
+	                             " + (SELECT count(*) FROM case_calls d JOIN calls c ON c.id = d.call"
+	                             " WHERE NOT (c.direction = 1 AND c.outcome > 2 AND c.started_at <= :now)) /* SCAN: counts all */";
+	static const char PLACED[] = "SELECT count(*) FROM case_calls /* SCAN: counts all */";
+	static const char DISPOSED[] = "SELECT count(*) FROM receipts WHERE kind IN ('decision', 'no_contact', 'joined')"
+	                               " /* SCAN: counts all */";
+	static const char OPEN[] = "SELECT count(*) FROM cases WHERE open = 1";
+	static const char CASES[] = "SELECT count(*) FROM cases /* SCAN: counts all */";
+	static const char PERIOD[] = "SELECT count(*) FROM calls WHERE direction = 1 AND outcome > 2"
+	                             " AND started_at BETWEEN :from AND :now /* SCAN: counts all */";
+	static const char PEOPLE[] = "SELECT count(DISTINCT phone) FROM calls WHERE direction = 1 AND outcome > 2 AND phone > 0"
+	                             " AND started_at BETWEEN :from AND :now /* SCAN: counts all */";
+	static const char TO[] = "SELECT coalesce(max(started_at), 0) FROM calls WHERE started_at <= :now /* SCAN: one pass */";
+	static const char FINDINGS[] = "SELECT count(*) FROM findings /* SCAN: counts all */";
+	const struct {
+		const char *sql;
+		int64_t *out;
+	} questions[] = {
+	        {MISSED, &out->missed},     {PLACED, &out->placed},           {DISPOSED, &out->dispositions},
+	        {OPEN, &out->open_cases},   {CASES, &out->cases},             {PERIOD, &out->missed_in_period},
+	        {PEOPLE, &out->people_in_period}, {TO, &out->data_to},        {FINDINGS, &out->findings},
+	};
+
+	for (size_t i = 0; i < sizeof questions / sizeof *questions; i++)
+		if (!one_at(s, questions[i].sql, from, now, questions[i].out, err))
+			return false;
+	return true;
+}
+
+bool views_moves(struct store *s, int64_t after_number, struct balance_moves *out, struct err *err)
+{
+	static const char SQL[] = "SELECT sum(kind IN ('decision', 'no_contact')), sum(kind = 'close'), sum(kind = 'reopen')"
+	                          " FROM receipts WHERE number > :after";
+	struct sql *q = sql_use(s, SQL, err);
+
+	if (!q)
+		return false;
+	sql_int(q, ":after", after_number);
+	if (sql_row(q, err))
+		*out = (struct balance_moves){sql_column_int(q, 0), sql_column_int(q, 1), sql_column_int(q, 2)};
+	return sql_done(q);
+}
+
+bool views_each_finding(struct store *s, bool (*each)(void *ctx, const struct finding_row *f, struct err *err), void *ctx,
+                        struct err *err)
+{
+	static const char SQL[] = "SELECT coalesce(l.name, CASE WHEN f.kind = 1 THEN f.text ELSE '' END), f.file_line, f.kind,"
+	                          " f.reason, f.text FROM findings f LEFT JOIN files l ON l.id = f.file"
+	                          " ORDER BY f.kind, 1, f.file_line, f.key /* SCAN: all findings, in the order of the contract */";
+	struct sql *q = sql_use(s, SQL, err);
+	bool go_on = true;
+
+	if (!q)
+		return false;
+	while (go_on && sql_row(q, err)) {
+		struct finding_row f = {.file = sql_column_text(q, 0),
+		                        .line = sql_column_int(q, 1),
+		                        .kind = (enum exception_kind)sql_column_int(q, 2),
+		                        .reason = sql_column_text(q, 3),
+		                        .text = sql_column_text(q, 4)};
+		go_on = each(ctx, &f, err);
+	}
+	return sql_done(q) && go_on;
+}
+
+bool views_each_miss(struct store *s, int64_t from, int64_t now, void (*each)(void *ctx, int64_t started_at), void *ctx,
+                     struct err *err)
+{
+	static const char SQL[] = "SELECT started_at FROM calls WHERE direction = 1 AND outcome > 2"
+	                          " AND started_at BETWEEN :from AND :now /* SCAN: one pass */";
+	struct sql *q = sql_use(s, SQL, err);
+
+	if (!q)
+		return false;
+	sql_int(q, ":from", from);
+	sql_int(q, ":now", now);
+	while (sql_row(q, err))
+		each(ctx, sql_column_int(q, 0));
+	return sql_done(q);
+}
+
+bool views_each_booking(struct store *s, int64_t from, int64_t now,
+                        bool (*each)(void *ctx, const struct booking_view *b, struct err *err), void *ctx, struct err *err)
+{
+	static const char SQL[] =
+	        "SELECT b.native_id, coalesce(f.name, '') || ' line ' || b.file_line, b.person, b.title, coalesce(k.case_id, ''),"
+	        " b.message_id, b.provider_id, b.payment_id, b.paid_currency, b.status, b.created_at, b.starts_at,"
+	        " b.accepted_at, b.paid_minor, b.match_class, b.match_reason"
+	        " FROM bookings b LEFT JOIN cases k ON k.id = b.case_id LEFT JOIN files f ON f.id = b.file"
+	        " WHERE b.created_at <= :now AND (b.created_at >= :from OR (b.created_at = 0 AND b.starts_at >= :from)"
+	        " OR k.open = 1 OR k.last_missed_at >= :from OR k.changed_at >= :from)"
+	        " ORDER BY b.created_at, b.native_id, b.id /* SCAN: all bookings, in the order of the contract */";
+	struct sql *q = sql_use(s, SQL, err);
+	bool go_on = true;
+
+	if (!q)
+		return false;
+	sql_int(q, ":now", now);
+	sql_int(q, ":from", from);
+	while (go_on && sql_row(q, err)) {
+		struct booking_view b = {
+		        .id = sql_column_text(q, 0),
+		        .source = sql_column_text(q, 1),
+		        .person = sql_column_text(q, 2),
+		        .title = sql_column_text(q, 3),
+		        .case_id = sql_column_text(q, 4),
+		        .message_id = sql_column_text(q, 5),
+		        .provider_id = sql_column_text(q, 6),
+		        .payment_id = sql_column_text(q, 7),
+		        .currency = sql_column_text(q, 8),
+		        .status = (int)sql_column_int(q, 9),
+		        .created_at = sql_column_int(q, 10),
+		        .starts_at = sql_column_int(q, 11),
+		        .accepted_at = sql_column_int(q, 12),
+		        .paid_minor = sql_column_int(q, 13),
+		        .class = (enum match_class)sql_column_int(q, 14),
+		        .reason = (enum match_reason)sql_column_int(q, 15),
+		};
+		go_on = each(ctx, &b, err);
+	}
+	return sql_done(q) && go_on;
+}
+
+bool views_unmatched_payments(struct store *s, int64_t from, int64_t now, int64_t *n, struct err *err)
+{
+	static const char SQL[] = "SELECT count(*) FROM payments WHERE kind = 1 AND status = 1 AND case_id = 0 AND booking_id = 0"
+	                          " AND paid_at BETWEEN :from AND :now /* SCAN: counts all */";
+
+	return one_at(s, SQL, from, now, n, err);
+}

@@ -1,0 +1,97 @@
+/* Questions that pages and commands ask of the whole ledger. Read-only but for reports_add. */
+#ifndef STORE_VIEWS_H
+#define STORE_VIEWS_H
+
+#include "base/arena.h"
+#include "base/hash.h"
+#include "domain/cases.h"
+#include "store/records.h"
+#include "store/store.h"
+
+/* Names of all files by ledger id - 1; gaps are "". */
+bool views_file_names(struct store *s, struct arena *arena, const char ***names, size_t *n, struct err *err);
+
+/* Every file, oldest first. The function returns false to stop. */
+bool views_each_file(struct store *s, bool (*each)(void *ctx, const struct file_row *f), void *ctx, struct err *err);
+
+/* Counts that must agree: the first three for "missed calls in = dispositions out", the rest for the page. */
+struct ledger_counts {
+	int64_t missed;        /* inbound calls up to now in which no person spoke, and those decided as such before */
+	int64_t placed;        /* rows of case_calls */
+	int64_t dispositions;  /* receipts decision, no_contact, joined */
+	int64_t open_cases, cases;
+	int64_t missed_in_period, people_in_period;
+	int64_t data_to;       /* latest start of any call up to now */
+	int64_t findings;
+};
+bool views_counts(struct store *s, int64_t from, int64_t now, struct ledger_counts *out, struct err *err);
+
+/* How many receipts of each kind that moves the balance came after receipt `number`. */
+struct balance_moves {
+	int64_t opened, closed, reopened;
+};
+bool views_moves(struct store *s, int64_t after_number, struct balance_moves *out, struct err *err);
+
+/* Findings of exceptions.csv, in the order of file, line, key. */
+struct finding_row {
+	struct slice file, reason, text;
+	int64_t line;
+	enum exception_kind kind;
+};
+bool views_each_finding(struct store *s, bool (*each)(void *ctx, const struct finding_row *f, struct err *err), void *ctx,
+                        struct err *err);
+
+/* Misses by weekday and hour need the zone: the caller gets each missed call's start in [from, now]. */
+bool views_each_miss(struct store *s, int64_t from, int64_t now, void (*each)(void *ctx, int64_t started_at), void *ctx,
+                     struct err *err);
+
+/* Bookings that a report holds: touched by the period. */
+struct booking_view {
+	struct slice id, source, person, title, case_id, message_id, provider_id, payment_id, currency, our_id;
+	int status;
+	int64_t created_at, starts_at, accepted_at, paid_minor;
+	enum match_class class;
+	enum match_reason reason;
+};
+bool views_each_booking(struct store *s, int64_t from, int64_t now,
+                        bool (*each)(void *ctx, const struct booking_view *b, struct err *err), void *ctx, struct err *err);
+
+/* Payments that nothing claimed, in the period. */
+bool views_unmatched_payments(struct store *s, int64_t from, int64_t now, int64_t *n, struct err *err);
+
+/* Our texts beside the provider's: ours first by time, then those only the provider knows. */
+struct text_view {
+	struct slice message_id, case_id, state, provider, provider_id, provider_status, error_code, body;
+	const char *reconciled; /* matched only_ours only_provider differs; "" for what never left */
+	int64_t to, queued_at, handed_over_at, segments;
+};
+bool views_each_text(struct store *s, int64_t from, int64_t now,
+                     bool (*each)(void *ctx, const struct text_view *t, struct err *err), void *ctx, struct err *err);
+
+/* Replies that wait for a person: doubtful and unresolved, or ordinary ones that nobody has answered. */
+struct reply_view {
+	struct slice id, case_id, body, why;
+	int64_t from, at;
+	int class;
+};
+bool views_each_reply(struct store *s, int64_t now, bool (*each)(void *ctx, const struct reply_view *r), void *ctx,
+                      struct err *err);
+/* End the waiting of one: by the printed id of reply_view. False with ERR_REFUSED when none waits under it. */
+bool views_resolve_reply(struct store *s, struct slice reply_id, const char *by, int64_t at, int64_t *phone,
+                         struct slice *native_id, struct arena *arena, struct err *err);
+
+/* ---- reports ---- */
+struct report_record {
+	int64_t number, at, corrects, head_number;
+	struct slice day, folder, summary;
+	uint8_t inputs_sha[HASH_SHA256_LEN], head[HASH_SHA256_LEN];
+};
+/* The latest report, or number 0. */
+bool reports_last(struct store *s, struct arena *arena, struct report_record *r, struct err *err);
+/* The latest report of a day, or number 0; *of_day: how many it has. */
+bool reports_of_day(struct store *s, struct slice day, int64_t *number, int64_t *of_day, struct err *err);
+bool reports_add(struct store *s, const struct report_record *r, struct err *err);
+/* A number that changes whenever anything a report shows changed: receipts that are not reports or empty imports. */
+bool reports_inputs(struct store *s, int64_t *last_receipt, int64_t *records, int64_t *findings, struct err *err);
+
+#endif
