@@ -103,7 +103,7 @@ $(foreach t,$(notdir $(basename $(UNIT_SRC))),$(eval $(call UNIT_RULE,$(t))))
 -include $(UNIT_BIN:=.d)
 
 .PHONY: unit
-unit: $(UNIT_BIN) ## the unit tests of every room (FLAVOUR=asan for sanitizers; T=domain_floor for one)
+unit: $(if $(T),$(B)/unit/$(T),$(UNIT_BIN)) ## the unit tests of every room (FLAVOUR=asan for sanitizers; T=domain_floor for one)
 	@fail=0; for t in $(if $(T),$(B)/unit/$(T),$(UNIT_BIN)); do echo "== $$t"; $$t || fail=1; done; exit $$fail
 
 .PHONY: clean
