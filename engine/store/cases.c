@@ -247,6 +247,21 @@ bool cases_find(struct store *s, struct slice case_id, struct arena *arena, stru
 	return sql_done(q) && found;
 }
 
+bool cases_load(struct store *s, int64_t row, struct arena *arena, struct case_row *out, struct err *err)
+{
+	static const char SQL[] = "SELECT " CASE_COLUMNS CASE_FROM "WHERE k.id = :id";
+	struct sql *q = sql_use(s, SQL, err);
+
+	if (!q)
+		return false;
+	sql_int(q, ":id", row);
+	if (sql_row(q, err)) {
+		read_case(q, out);
+		case_row_keep(out, arena);
+	}
+	return sql_done(q);
+}
+
 void case_row_keep(struct case_row *row, struct arena *arena)
 {
 	struct slice *const borrowed[] = {

@@ -201,3 +201,41 @@ bool views_unmatched_payments(struct store *s, int64_t from, int64_t now, int64_
 
 	return one_at(s, SQL, from, now, n, err);
 }
+
+bool views_each_unmatched_payment(struct store *s, int64_t from, int64_t now,
+                                  bool (*each)(void *ctx, const struct payment_view *p, struct err *err), void *ctx,
+                                  struct err *err)
+{
+	static const char SQL[] = "SELECT p.native_id, coalesce(f.name, '') || ' line ' || p.file_line, p.paid_at, p.amount_minor"
+	                          " FROM payments p LEFT JOIN files f ON f.id = p.file WHERE p.kind = 1 AND p.status = 1"
+	                          " AND p.case_id = 0 AND p.booking_id = 0 AND p.paid_at BETWEEN :from AND :now"
+	                          " ORDER BY p.paid_at, p.native_id, p.id /* SCAN: all payments */";
+	struct sql *q = sql_use(s, SQL, err);
+	bool go_on = true;
+
+	if (!q)
+		return false;
+	sql_int(q, ":from", from);
+	sql_int(q, ":now", now);
+	while (go_on && sql_row(q, err)) {
+		struct payment_view p = {.id = sql_column_text(q, 0),
+		                         .source = sql_column_text(q, 1),
+		                         .paid_at = sql_column_int(q, 2),
+		                         .amount_minor = sql_column_int(q, 3)};
+		go_on = each(ctx, &p, err);
+	}
+	return sql_done(q) && go_on;
+}
+
+bool views_call_origin(struct store *s, int64_t call, struct arena *arena, struct slice *origin, struct err *err)
+{
+	static const char SQL[] = "SELECT coalesce(f.name, '') || ' line ' || c.file_line FROM calls c"
+	                          " LEFT JOIN files f ON f.id = c.file WHERE c.id = :call";
+	struct sql *q = sql_use(s, SQL, err);
+
+	if (!q)
+		return false;
+	sql_int(q, ":call", call);
+	*origin = sql_row(q, err) ? arena_slice(arena, sql_column_text(q, 0)) : (struct slice){0};
+	return sql_done(q);
+}

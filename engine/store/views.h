@@ -59,6 +59,17 @@ bool views_each_booking(struct store *s, int64_t from, int64_t now,
 /* Payments that nothing claimed, in the period. */
 bool views_unmatched_payments(struct store *s, int64_t from, int64_t now, int64_t *n, struct err *err);
 
+struct payment_view {
+	struct slice id, source;
+	int64_t paid_at, amount_minor;
+};
+bool views_each_unmatched_payment(struct store *s, int64_t from, int64_t now,
+                                  bool (*each)(void *ctx, const struct payment_view *p, struct err *err), void *ctx,
+                                  struct err *err);
+
+/* "calls.csv line 41" of a call, into the arena. */
+bool views_call_origin(struct store *s, int64_t call, struct arena *arena, struct slice *origin, struct err *err);
+
 /* Our texts beside the provider's: ours first by time, then those only the provider knows. */
 struct text_view {
 	struct slice message_id, case_id, state, provider, provider_id, provider_status, error_code, body;
