@@ -3,9 +3,25 @@
 
 #define MAX_SAMPLE_ROWS 2000
 
+/* The first two numbers of n/n/n, after an optional weekday. */
+static bool slash_pair(struct slice s, int64_t *a, int64_t *b)
+{
+	ptrdiff_t slash = slice_find_char(s, '/');
+	if (slash < 1)
+		return false;
+	size_t from = (size_t)slash;
+	while (from > 0 && s.at[from - 1] >= '0' && s.at[from - 1] <= '9')
+		from--;
+	struct slice rest = slice_part(s, (size_t)slash + 1, s.len);
+	ptrdiff_t second = slice_find_char(rest, '/');
+	return second > 0 && num_parse_int(slice_part(s, from, (size_t)slash - from), 1, 31, a) &&
+	       num_parse_int(slice_part(rest, 0, (size_t)second), 1, 31, b);
+}
+
 /* The form of a cell, so that only one way of reading it is tried. */
 static enum civil_format form_of(struct slice s, char date_order)
 {
+	int64_t a, b;
 	if (s.len < 6)
 		return CIVIL_AUTO;
 	bool starts_digit = s.at[0] >= '0' && s.at[0] <= '9';
@@ -13,7 +29,10 @@ static enum civil_format form_of(struct slice s, char date_order)
 		return CIVIL_ISO;
 	if (starts_digit && s.at[4] == '/' && s.at[1] != '/' && s.at[2] != '/')
 		return CIVIL_YMD_SLASH;
-	if (slice_find_char(s, '/') >= 0 && date_order)
+	if (slice_find_char(s, '/') < 0)
+		return CIVIL_AUTO;
+	/* 11/11/2026 is one day in both orders. */
+	if (date_order || (slash_pair(s, &a, &b) && a == b))
 		return date_order == 'd' ? CIVIL_DMY : CIVIL_MDY;
 	return CIVIL_AUTO;
 }
@@ -108,21 +127,6 @@ struct order_seen {
 	bool month_first, day_first; /* one date proves it */
 	bool open;                   /* one date reads both ways, as two different days */
 };
-
-/* The first two numbers of n/n/n, after an optional weekday. */
-static bool slash_pair(struct slice s, int64_t *a, int64_t *b)
-{
-	ptrdiff_t slash = slice_find_char(s, '/');
-	if (slash < 1)
-		return false;
-	size_t from = (size_t)slash;
-	while (from > 0 && s.at[from - 1] >= '0' && s.at[from - 1] <= '9')
-		from--;
-	struct slice rest = slice_part(s, (size_t)slash + 1, s.len);
-	ptrdiff_t second = slice_find_char(rest, '/');
-	return second > 0 && num_parse_int(slice_part(s, from, (size_t)slash - from), 1, 31, a) &&
-	       num_parse_int(slice_part(rest, 0, (size_t)second), 1, 31, b);
-}
 
 static void see_cell(struct slice cell, struct order_seen *seen)
 {

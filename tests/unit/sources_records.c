@@ -1,0 +1,287 @@
+/* CSV -> messages, bookings, payments, contacts and consent. */
+#include "profiles.h"
+
+static struct format *twilio_messages(struct profiles *p)
+{
+	struct format *f = profile(p, "twilio-messages", READS_MESSAGES);
+	profile_map(p, f,
+		    "id: Sid; from: From; to: To; body: Body; status: Status; direction: Direction; sent_at: SentDate; "
+		    "error_code: ErrorCode; segments: NumSegments");
+	f->ignore = profile_list(p, f, "ApiVersion|AccountSid|Price|PriceUnit");
+	profile_values(p, f, "direction", "inbound=in, outbound-api=out, outbound-reply=out");
+	profile_values(p, f, "status",
+		       "queued=queued, sent=sent, delivered=delivered, read=delivered, undelivered=undelivered, "
+		       "failed=failed, received=received, *=unknown");
+	profile_need(p, f, "id,from,to,status");
+	profile_zone(f, ZONE_UTC);
+	return f;
+}
+
+#define MESSAGES                                                                                                       \
+	"From,To,Body,Status,SentDate,ApiVersion,NumSegments,ErrorCode,AccountSid,Sid,Direction,Price,PriceUnit\r\n"
+
+static void test_messages(void **state)
+{
+	(void)state;
+	struct profiles p;
+	profiles_begin(&p);
+	struct reading *all = profiles_read(
+		&p, twilio_messages(&p),
+		SLICE(MESSAGES "+14155550134,+14155550100,\"please no more\r\ntexts, \"\"thanks\"\"\",received,\"Fri, "
+			       "20 Nov 2026 "
+			       "00:31:50 +0000\",2010-04-01,1,,AC0,SM1,inbound,-0.0079,USD\r\n"
+			       "+14155550100,+14155550134,Hi,failed,,2010-04-01,1,21610,AC0,SM2,outbound-api,,USD\r\n"
+			       "+14155550100,whatsapp:+14155550134,Hi,delivered,2026-11-20T00:00:00Z,2010-04-01,2,0,"
+			       "AC0,SM3,outbound-"
+			       "reply,,usd\r\n"
+			       "+14155550100,+14155550134,Hi,delivered,,2010-04-01,1,,AC0,SM4,outbound-api,,USD\r\n"
+			       "+14155550100,+14155550134,Hi,sent,2026-11-20T00:00:00Z,2010-04-01,1,,AC0,SM5,sideways,,"
+			       "USD\r\n"));
+	check_int(all->n, 5);
+	const struct message *m = &all->records[0].message;
+	check_slice(m->body, "please no more\r\ntexts, \"thanks\"");
+	check_int(m->direction, DIRECTION_IN);
+	check_int(m->status, MESSAGE_RECEIVED);
+	check_int(m->other, 14155550134);
+	check_int(m->line, 14155550100);
+	check_int(m->sent_at, 1795134710);
+	check_int(all->records[1].origin.line, 4); /* the body above took two lines */
+	m = &all->records[1].message;
+	check_int(m->status, MESSAGE_FAILED);
+	check_slice(m->error_code, "21610");
+	check_int(m->sent_at, 0);
+	m = &all->records[2].message;
+	check_int(m->other, 14155550134);
+	check_int(m->segments, 2);
+	check_int(m->error_code.len, 0);
+	check_has(all->records[3].finding.reason, "when the message was sent");
+	check_has(all->records[4].finding.reason, "\"sideways\"");
+	profiles_end(&p);
+}
+
+static struct format *bookings(struct profiles *p)
+{
+	struct format *f = profile(p, "jobs", READS_BOOKINGS);
+	profile_map(p, f,
+		    "id: Job #; created_at: Booked; starts_at: Starts; phone: Phone; status: Status; text: Notes; "
+		    "cancelled: Canceled; no_show: No-show; amount: Price; title: Work");
+	profile_values(p, f, "status", "Done=completed, Scheduled=scheduled");
+	profile_need(p, f, "starts_at,phone|text");
+	return f;
+}
+
+static void test_bookings(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *row;
+		enum booking_status status;
+		int64_t phone;
+		uint32_t phones;
+	} table[] = {
+		{"j1,2026-11-20 05:00,2026-11-21 09:00,415-555-0134,Done,,,,\"$1,149.00\"", BOOKING_COMPLETED,
+		 14155550134, 1},
+		{"j1,,2026-11-21 09:00,415-555-0134 / 415-555-0135,Scheduled,,,,", BOOKING_SCHEDULED, 0, 2},
+		{"j1,,2026-11-21 09:00,4155550134; 4155550134,Scheduled,,true,,", BOOKING_CANCELLED, 14155550134, 1},
+		{"j1,,2026-11-21 09:00,,,call (415) 555-0134,false,yes,", BOOKING_NO_SHOW, 14155550134, 1},
+		{"j1,,2026-11-21 09:00,4155550100,,,,,", BOOKING_SCHEDULED, 0, 0}, /* our own line is nobody */
+		{"j1,,2026-11-21 09:00,x,,,,,", BOOKING_SCHEDULED, 0, 0},
+	};
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		struct profiles p;
+		struct str text;
+		profiles_begin(&p);
+		str_init(&text, 4000);
+		str_addf(&text, "Job #,Booked,Starts,Phone,Status,Notes,Canceled,No-show,Price\n%s\n", table[i].row);
+		struct reading *all = profiles_read(&p, bookings(&p), str_slice(&text));
+		check_int(all->records[0].kind, RECORD_BOOKING);
+		const struct booking *b = &all->records[0].booking;
+		check_int(b->status, table[i].status);
+		check_int(b->phone, table[i].phone);
+		check_int(b->phones, table[i].phones);
+		check_int(b->last_starts_at, b->starts_at);
+		check_int(b->created_at, i ? 0 : 1795179600);
+		check_int(b->amount_minor, i ? 0 : 114900);
+		str_release(&text);
+		profiles_end(&p);
+	}
+}
+
+static struct format *square(struct profiles *p)
+{
+	struct format *f = profile(p, "square-transactions", READS_PAYMENTS);
+	profile_map(p, f,
+		    "date: Date; time: Time; zone: Time Zone; id: Payment ID|Transaction ID; kind: Event Type; amount: "
+		    "Total "
+		    "Collected; description: Description|Details; payer: Customer Name");
+	profile_values(p, f, "kind", "payment=payment, refund=refund, *=skip");
+	f->target[F_PAYMENT_STATUS].fixed = SLICE("succeeded");
+	f->currency = SLICE("USD");
+	f->date_order = 'm';
+	profile_zone(f, ZONE_COLUMN);
+	profile_need(p, f, "date,id,amount");
+	return f;
+}
+
+static void test_square(void **state)
+{
+	(void)state;
+	struct profiles p;
+	profiles_begin(&p);
+	struct reading *all = profiles_read(
+		&p, square(&p),
+		SLICE("Description,Date,Time,Time Zone,Total Collected,Transaction ID,Payment ID,Event Type,Customer "
+		      "Name\n"
+		      "\"Custom Amount, phone: 4155550134, email: x\",2026-11-20,05:00:00,Pacific Time (US & "
+		      "Canada),\"$1,149.00 \",T1,P1,Payment,Ann\n"
+		      ",11/20/2026,5:00:00 AM,Pacific Time (US & Canada),($33.62),T2,,Refund,\n"
+		      ",11/20/2026,5:00:00 AM,Pacific Time (US & Canada),$5.00,T3,P3,Payout,\n"
+		      ",11/20/2026,5:00:00 AM,Pacific Time (US & Canada),-$5.00,T4,P4,Payment,\n"
+		      ",11/20/2026,5:00:00 AM,Pacific Time (US & Canada),,T5,P5,Payment,\n"));
+	check_int(all->n, 4);
+	const struct payment *pay = &all->records[0].payment;
+	check_int(pay->kind, PAYMENT_PAYMENT);
+	check_int(pay->status, PAYMENT_SUCCEEDED);
+	check_int(pay->amount_minor, 114900);
+	check_int(pay->paid_at, 1795179600);
+	check_int(pay->phone, 14155550134);
+	check_slice(pay->currency, "USD");
+	pay = &all->records[1].payment;
+	check_int(pay->kind, PAYMENT_REFUND);
+	check_int(pay->amount_minor, 3362);
+	check_slice(pay->native_id, "T2");
+	check_int(pay->paid_at, 1795179600);
+	check_int(all->counts.skipped, 1); /* a payout is no money of a person */
+	check_has(all->records[2].finding.reason, "below zero");
+	check_has(all->records[3].finding.reason, "no amount");
+	profiles_end(&p);
+}
+
+static void test_stripe(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *amount, *refunded, *currency, *status, *captured;
+		enum payment_status want;
+		int64_t minor, back;
+	} table[] = {
+		{"380.00", "80.00", "usd", "Paid", "true", PAYMENT_SUCCEEDED, 38000, 8000},
+		{"\"0,25\"", "\"0,00\"", "eur", "Paid", "true", PAYMENT_SUCCEEDED, 25, 0},
+		{"\"1,500.00\"", "", "usd", "Paid", "true", PAYMENT_SUCCEEDED, 150000, 0},
+		{"5000", "0", "jpy", "Paid", "true", PAYMENT_SUCCEEDED, 5000, 0},
+		{"20.00", "0.00", "usd", "Failed", "false", PAYMENT_FAILED, 2000, 0},
+		{"20.00", "0.00", "usd", "Paid", "false", PAYMENT_PENDING, 2000, 0},
+		{"20.00", "0.00", "usd", "Odd", "true", PAYMENT_STATUS_UNKNOWN, 2000, 0},
+	};
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		struct profiles p;
+		struct str text;
+		profiles_begin(&p);
+		struct format *f = profile(&p, "stripe-charges", READS_PAYMENTS);
+		profile_map(&p, f,
+			    "id: id; paid_at: Created (UTC); amount: Amount; refunded: Amount Refunded; currency: "
+			    "Currency; "
+			    "status: Status; captured: Captured");
+		profile_values(&p, f, "status", "paid=succeeded, failed=failed, *=unknown");
+		f->target[F_PAYMENT_KIND].fixed = SLICE("payment");
+		profile_need(&p, f, "id,paid_at,amount");
+		str_init(&text, 4000);
+		str_addf(&text,
+			 "\xEF\xBB\xBFid,Created (UTC),Amount,Amount Refunded,Currency,Status,Captured\r\n"
+			 "ch_1,2026-11-20 13:00,%s,%s,%s,%s,%s\r\n",
+			 table[i].amount, table[i].refunded, table[i].currency, table[i].status, table[i].captured);
+		struct reading *all = profiles_read(&p, f, str_slice(&text));
+		check_int(all->records[0].kind, RECORD_PAYMENT);
+		const struct payment *pay = &all->records[0].payment;
+		check_int(pay->status, table[i].want);
+		check_int(pay->amount_minor, table[i].minor);
+		check_int(pay->refunded_minor, table[i].back);
+		check_int(pay->paid_at, 1795179600);
+		check_true(pay->currency.at[0] >= 'A' && pay->currency.at[0] <= 'Z');
+		str_release(&text);
+		profiles_end(&p);
+	}
+}
+
+static void test_contacts(void **state)
+{
+	(void)state;
+	struct profiles p;
+	profiles_begin(&p);
+	struct format *f = profile(&p, "google-contacts", READS_CONTACTS);
+	profile_map(&p, f,
+		    "name: Name; first_name: First Name; last_name: Last Name; tags: Labels; phones: Phone * - Value; "
+		    "email: "
+		    "E-mail 1 - Value; region: Address 1 - Region");
+	f->ignore = profile_list(&p, f, "Phone * - Label");
+	profile_need(&p, f, "first_name|phones");
+	struct reading *all = profiles_read(&p, f,
+					    SLICE("First Name,Last Name,Labels,E-mail 1 - Value,Phone 1 - Label,Phone "
+						  "1 - Value,Phone 2 - Value,Phone 10 - "
+						  "Value,Address 1 - Region\n"
+						  "Ann,Smith,Vendor ::: * myContacts ::: Plan Member,a@example.com ::: "
+						  "b@example.com,Mobile,+1 415 555 0134 "
+						  "::: (415) 555-0135,4155550134,415.555.0136 x12,Florida (Gulfside)\n"
+						  ",,,,,144,,*86,fl.\n"
+						  "\"O\nNeil\",,,,,4.1555E+09,,,\n"));
+	check_int(all->n, 3);
+	const struct contact *c = &all->records[0].contact;
+	check_slice(c->name, "Ann Smith");
+	check_slice(c->tags, "vendor,plan member");
+	check_slice(c->email, "a@example.com");
+	check_slice(c->region, "FL");
+	check_int(c->phones_n, 3);
+	check_int(c->phones[0], 14155550134);
+	check_int(c->phones[1], 14155550135);
+	check_int(c->phones[2], 14155550136);
+	c = &all->records[1].contact;
+	check_int(c->phones_n, 0);
+	check_slice(c->region, "FL");
+	check_has(all->records[2].finding.reason, "spreadsheet");
+	profiles_end(&p);
+}
+
+/* A bare list of numbers is an opt-out list; what permits must say when. */
+static void test_consent(void **state)
+{
+	(void)state;
+	struct profiles p;
+	profiles_begin(&p);
+	struct format *list = profile(&p, "stop-list", READS_CONSENT);
+	list->header = false;
+	profile_map(&p, list, "phone: 1");
+	list->target[F_CONSENT_KIND].fixed = SLICE("opt_out");
+	struct reading *all = profiles_read(&p, list, SLICE("4155550134\n(415) 555-0135\nnobody\n"));
+	check_int(all->n, 3);
+	check_int(all->records[0].consent.phone, 14155550134);
+	check_int(all->records[0].consent.kind, CONSENT_OPT_OUT);
+	check_int(all->records[0].consent.at, 0);
+	check_slice(all->records[1].consent.evidence, "test.csv line 2");
+	check_has(all->records[2].finding.reason, "no phone number");
+
+	struct format *f = profile(&p, "forms", READS_CONSENT);
+	profile_map(&p, f, "phone: Phone; kind: What; scope: Scope; at: At; words: Words; keyword: Keyword");
+	profile_need(&p, f, "phone,kind");
+	all = profiles_read(&p, f,
+			    SLICE("Phone,What,Scope,At,Words,Keyword\n"
+				  "4155550134,written,marketing,2026-11-20 05:00,I agree,\n"
+				  "4155550134,opt_in,all,,yes,\n"
+				  "4155550134,opt_out,text,,STOP,yes\n"
+				  "4155550134,,,,,\n"));
+	check_int(all->n, 4);
+	check_int(all->records[0].consent.scope, SCOPE_MARKETING);
+	check_int(all->records[0].consent.at, 1795179600);
+	check_has(all->records[1].finding.reason, "without a time");
+	check_true(all->records[2].consent.keyword);
+	check_has(all->records[3].finding.reason, "what kind of consent");
+	profiles_end(&p);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_messages), cmocka_unit_test(test_bookings), cmocka_unit_test(test_square),
+		cmocka_unit_test(test_stripe),   cmocka_unit_test(test_contacts), cmocka_unit_test(test_consent),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
