@@ -25,7 +25,7 @@ const struct floor_row floor_table[] = {
 	{"A9", "NOT_TEXTABLE", floor_not_textable, OUTCOME_NO_CONTACT, false,
 	 "This phone cannot receive texts. Please call back.", "a provider's error in the last 180 days"},
 	{"A11", "WRONG_PARTY", floor_wrong_party, OUTCOME_NO_CONTACT, false,
-	 "They told us that this is the wrong number.", "47 CFR 64.1200(a)(1): not the party that called"},
+	 "They told us that this is the wrong number.", "47 CFR 64.1200(a)(1): consent is the called party's own"},
 
 	/* B: consent and suppression */
 	{"B1", "OPTED_OUT", floor_opted_out, OUTCOME_NO_CONTACT, false, "The caller asked us to stop.",
@@ -39,8 +39,8 @@ const struct floor_row floor_table[] = {
 	 CD " after FCC 15-72 (on-demand texts, sent at once)"},
 	{"B7", "STALE_AFTER_HOLD", floor_stale_after_hold, OUTCOME_REVIEW, true,
 	 "When the quiet hours end, the call is too old for an automatic text.", CD " as B6, at most 16 hours"},
-	{"B8", "STALE_CALL", floor_stale_for_all, OUTCOME_REVIEW, false,
-	 "The call is more than a day old. Please call back.", CD ": no text a day late"},
+	{"B8", "STALE_CALL", floor_stale_for_all, OUTCOME_REVIEW, false, "The call is more than a day old.",
+	 CD ": no text a day late"},
 	{"B9", "ALREADY_TEXTED", floor_already_texted, OUTCOME_NO_CONTACT, false,
 	 "They already got an automatic text about this.", "FCC 15-72: one text for one request"},
 	{"B10", "ALREADY_HANDLED", floor_already_handled, OUTCOME_NO_CONTACT, false,

@@ -17,31 +17,43 @@ static void hit_until_open(struct floor_hit *hit)
 	snprintf(hit->note, sizeof hit->note, "no open hour in the next 14 days");
 }
 
-/* The state that closes, when it is one: the federal row has no name that an owner would know. */
-static const struct state_window *hit_state(const struct law *law, const struct floor_hit *hit)
-{
-	int state = hit->window->by_state;
+/* One state that closes, and where: for the note. The window's own answer names whichever row came first, which at
+ * night is the federal one. */
+struct closer {
+	const struct state_window *state;
+	const struct zone *zone;
+	struct window_day day;
+	struct civil local;
+};
 
-	if (state < 0 || (size_t)state >= law->windows_n || state == law->fed)
-		return NULL;
-	return &law->windows[state];
+static bool closer_closes(const struct closer *c, const struct floor_hit *hit, bool all_day)
+{
+	int minute = c->local.hour * 60 + c->local.minute;
+	bool shut = c->day.start >= c->day.end;
+
+	if (all_day)
+		return shut || (hit->window->holiday != NULL && c->state->closed_on_holidays);
+	return !shut && (minute < c->day.start || minute >= c->day.end);
 }
 
-static void note_state_hours(const struct facts *f, const struct law *law, struct floor_hit *hit)
+static bool closer_find(const struct facts *f, const struct law *law, const struct floor_hit *hit, bool all_day,
+			struct closer *c)
 {
-	const struct state_window *state = hit_state(law, hit);
-	const struct window_day *day;
-	struct civil local;
+	for (size_t i = 0; i < (size_t)f->places.zones_n * f->places.states_n; i++) {
+		uint8_t state = f->places.states[i % f->places.states_n];
 
-	if (state == NULL || hit->window->by_zone == NULL || hit->note[0] != '\0')
-		return;
-	local = civil_from_utc(hit->window->by_zone, f->now);
-	day = local.weekday == 0 ? &state->sunday : local.weekday == 6 ? &state->saturday : &state->weekday;
-	if (day->start < day->end)
-		snprintf(hit->note, sizeof hit->note,
-			 "%s allows %02d:%02d to %02d:%02d today, and it is %02d:%02d in %s", state->state,
-			 day->start / 60, day->start % 60, day->end / 60, day->end % 60, local.hour, local.minute,
-			 civil_zone_name(hit->window->by_zone));
+		if (state == law->fed || state >= law->windows_n)
+			continue;
+		c->state = &law->windows[state];
+		c->zone = f->places.zones[i / f->places.states_n];
+		c->local = civil_from_utc(c->zone, f->now);
+		c->day = c->local.weekday == 0   ? c->state->sunday
+			 : c->local.weekday == 6 ? c->state->saturday
+						 : c->state->weekday;
+		if (closer_closes(c, hit, all_day))
+			return true;
+	}
+	return false;
 }
 
 FLOOR_CHECK(floor_quiet_federal)
@@ -62,10 +74,16 @@ FLOOR_CHECK(floor_quiet_federal)
 
 FLOOR_CHECK(floor_quiet_state)
 {
+	struct closer c;
+
 	if (hit->window == NULL || !hit->window->state)
 		return false;
 	hit_until_open(hit);
-	note_state_hours(f, law, hit);
+	if (hit->note[0] == '\0' && closer_find(f, law, hit, false, &c))
+		snprintf(hit->note, sizeof hit->note,
+			 "%s allows %02d:%02d to %02d:%02d today, and it is %02d:%02d in %s", c.state->state,
+			 c.day.start / 60, c.day.start % 60, c.day.end / 60, c.day.end % 60, c.local.hour,
+			 c.local.minute, civil_zone_name(c.zone));
 	return true;
 }
 
@@ -73,21 +91,14 @@ FLOOR_CHECK(floor_closed_day)
 {
 	static const char *const days[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
 					   "Thursday", "Friday", "Saturday"};
-	const struct state_window *state;
+	struct closer c;
 
 	if (hit->window == NULL || !hit->window->closed_day)
 		return false;
 	hit_until_open(hit);
-	state = hit_state(law, hit);
-	if (state == NULL || hit->note[0] != '\0')
-		return true;
-	if (hit->window->holiday != NULL)
-		snprintf(hit->note, sizeof hit->note, "%s, %s", state->state, hit->window->holiday);
-	else if (hit->window->by_zone != NULL)
-		snprintf(hit->note, sizeof hit->note, "%s, %s", state->state,
-			 days[civil_from_utc(hit->window->by_zone, f->now).weekday % 7]);
-	else
-		snprintf(hit->note, sizeof hit->note, "%s", state->state);
+	if (hit->note[0] == '\0' && closer_find(f, law, hit, true, &c))
+		snprintf(hit->note, sizeof hit->note, "%s, %s", c.state->state,
+			 hit->window->holiday != NULL ? hit->window->holiday : days[c.local.weekday]);
 	return true;
 }
 

@@ -173,7 +173,7 @@ static void reasons_for_people(void **state)
 		const char *row, *code, *note, *want;
 	} cases[] = {
 		{LAYER_FLOOR, "C3", "CLOSED_DAY", "PA, Sunday", "Their state allows no texts today: PA, Sunday."},
-		{LAYER_FLOOR, "B8", "STALE_CALL", "", "The call is more than a day old. Please call back."},
+		{LAYER_FLOOR, "B8", "STALE_CALL", "", "The call is more than a day old."},
 		{LAYER_TENANT, "", "RULE_FAULT", "rules.lua:3: no such fact",
 		 "The company's rules failed on this call: rules.lua:3: no such fact."},
 		{LAYER_TENANT, "", "possible_emergency", "The voicemail says: no heat", "The voicemail says: no heat"},
