@@ -35,13 +35,13 @@ const char *layer_word(enum layer l);
 struct voice {
 	enum layer layer;
 	enum outcome outcome;
-	char code[CODE_LEN];  /* "QUIET_STATE" (floor) or "outside_our_hours" (rules) */
-	char row[4];          /* floor row, "C2"; empty for rules */
-	char entry[12];       /* rules: identity, consent, authority; floor: empty */
-	char place[96];       /* rules: file:line of the return; empty for the floor */
-	char note[NOTE_LEN];  /* a detail for people: "PA closes at 19:00 in America/New_York" */
-	int64_t until;        /* of a hold: not before; 0 otherwise */
-	bool answerable;      /* of a review: a person may answer it by approving */
+	char code[CODE_LEN]; /* "QUIET_STATE" (floor) or "outside_our_hours" (rules) */
+	char row[4];         /* floor row, "C2"; empty for rules */
+	char entry[12];      /* rules: identity, consent, authority; floor: empty */
+	char place[96];      /* rules: file:line of the return; empty for the floor */
+	char note[NOTE_LEN]; /* a detail for people: "PA closes at 19:00 in America/New_York" */
+	int64_t until;       /* of a hold: not before; 0 otherwise */
+	bool answerable;     /* of a review: a person may answer it by approving */
 };
 
 #define DECISION_MAX_VOICES 48
@@ -50,9 +50,9 @@ struct voice {
 struct decision {
 	enum outcome outcome;
 	char code[CODE_LEN];
-	char reason[256];     /* one sentence for people */
-	int64_t hold_until;   /* the latest of all holds; also set under a review that would have held; 0 = none */
-	bool answerable;      /* every review voice may be answered by a person */
+	char reason[256];   /* one sentence for people */
+	int64_t hold_until; /* the latest of all holds; also set under a review that would have held; 0 = none */
+	bool answerable;    /* every review voice may be answered by a person */
 	size_t voices_n;
 	struct voice voices[DECISION_MAX_VOICES]; /* worst first, then layer, then table order */
 };
