@@ -94,6 +94,7 @@ bool rows_open(struct rows *r, int fd, struct err *err)
 	arena_init(&r->keep, KEEP_BYTES);
 	arena_init(&r->row_arena, ROW_BYTES);
 	str_init(&r->reason, MAX_REASON_BYTES);
+	r->file_name = arena_text(&r->keep, slice_of(r->file_name));
 	r->hash = hash_new();
 	char *head = arena_alloc(&r->keep, HEAD_BYTES);
 	size_t len;
@@ -222,8 +223,17 @@ static void take_bad(struct rows *r, struct record *record, const char *reason)
 	set_aside(r, record);
 }
 
+/* A download that broke off leaves a last row that is shorter than all before it. */
+static void watch_width(struct rows *r)
+{
+	size_t full = r->columns.header.n ? r->columns.header.n : r->columns.widest;
+	r->last_is_short = r->row.n < full && !row_is_blank(&r->row);
+	r->short_rows += r->last_is_short;
+}
+
 static enum source_status finish(struct rows *r)
 {
+	r->counts.cut |= r->last_is_short && r->short_rows == 1 && r->counts.rows > 1;
 	r->counts.bytes = csv_bytes_read(r->csv);
 	hash_end(r->hash, r->counts.sha256);
 	return SOURCE_END;
@@ -241,6 +251,7 @@ enum source_status rows_next(struct rows *r, struct record *record, struct err *
 		switch (csv_next(r->csv, &r->row, &why)) {
 		case CSV_ROW:
 			r->counts.rows++;
+			watch_width(r);
 			if (take_row(r, record))
 				return SOURCE_RECORD;
 			break;

@@ -56,6 +56,8 @@ struct rows {
 	struct finding *pending; /* said before the first row */
 	size_t pending_n, pending_cap, pending_at;
 	struct source_counts counts;
+	uint64_t short_rows; /* with fewer cells than the header */
+	bool last_is_short;
 };
 
 bool rows_open(struct rows *r, int fd, struct err *err);

@@ -295,6 +295,35 @@ static void test_bytes(void **state)
 	profiles_end(&p);
 }
 
+/* A download that broke off between two cells: the last row alone is short. */
+static void test_cut_between_cells(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *rows;
+		bool cut;
+	} table[] = {
+		{"a,2026-11-20 05:00:00,4155550134,4155550100,Missed,,,,\nb,2026-11-20 "
+		 "05:00:00,4155550134,4155550100,Missed",
+		 true},
+		{"a,2026-11-20 05:00:00,4155550134,4155550100,Missed\nb,2026-11-20 "
+		 "05:00:00,4155550134,4155550100,Missed",
+		 false},
+		{"a,2026-11-20 05:00:00,4155550134,4155550100,Missed\nb,2026-11-20 05:00:00,4155550134,,Missed,,,,",
+		 false},
+	};
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		struct profiles p;
+		struct str text;
+		profiles_begin(&p);
+		str_init(&text, 4000);
+		str_addf(&text, HEAD "%s", table[i].rows);
+		check_int(profiles_read(&p, profile_mapped_calls(&p), str_slice(&text))->counts.cut, table[i].cut);
+		str_release(&text);
+		profiles_end(&p);
+	}
+}
+
 static void test_directions(void **state)
 {
 	(void)state;
@@ -348,6 +377,7 @@ int main(void)
 		cmocka_unit_test(test_column_says_utc),
 		cmocka_unit_test(test_bytes),
 		cmocka_unit_test(test_directions),
+		cmocka_unit_test(test_cut_between_cells),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
