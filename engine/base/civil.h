@@ -39,6 +39,7 @@ enum civil_quality {
 	CIVIL_MINUTE,      /* the text had no seconds */
 	CIVIL_AMBIGUOUS,   /* in the repeated hour of a clock change: the earlier reading was taken */
 	CIVIL_NONEXISTENT, /* in the skipped hour: moved forward by the gap */
+	CIVIL_SUSPECT,     /* the clock that wrote it had jumped back: told by capture, from the order of rows */
 };
 
 int64_t civil_to_utc(const struct zone *z, struct civil c, enum civil_quality *quality); /* quality may be null */

@@ -63,7 +63,7 @@ struct leg {
 	struct slice id;     /* the row's own id, may repeat */
 	struct slice format; /* profile that read it: its rule decides who spoke */
 	struct slice app;    /* lastapp, kind of target: Dial, Queue, VoiceMail, ... */
-	int64_t sequence;    /* order inside the group where the export gives one, else the line */
+	int64_t sequence;    /* order inside the group where the export gives one, else 0: equal rows are one leg */
 	int64_t answered_at, ended_at;
 	bool person;      /* this leg shows a person speaking with the other side, by the profile's rule */
 	bool child;       /* a leg below the caller's own (a dialled office phone) */

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/vec.h"
 #include "domain/replies.h"
+#include "loop/health.h"
 #include "loop/night.h"
 #include "sources/source.h"
 #include "store/receipts.h"
@@ -37,6 +38,8 @@ struct import {
 	uint64_t *groups;       /* calls whose legs changed */
 	size_t groups_n, groups_cap;
 	struct arena legs;
+	struct slice raw;       /* text of the row being taken, where the source kept it */
+	struct clock_watch clock;
 };
 
 /* ---- noting who changed -------------------------------------------------------------------------------------------------- */
@@ -90,12 +93,20 @@ static bool conflict(struct import *m, const char *what, struct slice id, struct
 	return finding(m, EXCEPTION_CONFLICT, reason, id, err);
 }
 
-static bool count(struct import *m, enum put_status status)
+static bool put_is_repeat(enum put_status status)
+{
+	return status == PUT_REPEATED || status == PUT_DUPLICATE;
+}
+
+static bool count(struct import *m, enum put_status status, struct err *err)
 {
 	switch (status) {
 	case PUT_FAILED: return false;
 	case PUT_NEW: m->file.taken++; break;
 	case PUT_REPEATED: m->file.repeated++; break;
+	case PUT_DUPLICATE:
+		m->file.repeated++;
+		return finding(m, EXCEPTION_DUPLICATE, "This row stands in the same file already; it counts once.", m->raw, err);
 	case PUT_REVISED: m->file.revised++; break;
 	case PUT_CONFLICT: m->file.taken++; break;
 	}
@@ -148,9 +159,9 @@ static bool take_message(struct import *m, const struct message *msg, struct err
 	if (inbound)
 		reply = reply_read(msg->body);
 	enum put_status status = records_put_message(m->n->store, &m->put, msg, inbound ? &reply : NULL, err);
-	if (!count(m, status))
+	if (!count(m, status, err))
 		return false;
-	if (status == PUT_REPEATED)
+	if (put_is_repeat(status))
 		return true;
 	if (status == PUT_CONFLICT && !conflict(m, "message", msg->native_id, err))
 		return false;
@@ -159,26 +170,48 @@ static bool take_message(struct import *m, const struct message *msg, struct err
 	return note_phone(m, msg->other, err);
 }
 
+/* A wall time that does not tell one instant is a doubt, and said. */
+static bool note_time(struct import *m, const struct call *c, struct err *err)
+{
+	const char *reason = c->time_quality == CIVIL_AMBIGUOUS
+	                             ? "The time stands twice on the night clocks went back; the earlier reading was taken."
+	                     : c->time_quality == CIVIL_NONEXISTENT
+	                             ? "The time does not exist: clocks went forward over it. It was moved by the gap."
+	                     : c->time_quality == CIVIL_SUSPECT
+	                             ? "The clock that wrote this row had jumped back: its time cannot be believed."
+	                             : NULL;
+
+	return !reason ||
+	       finding(m, c->time_quality == CIVIL_SUSPECT ? EXCEPTION_CLOCK : EXCEPTION_DOUBT, reason,
+	               c->native_id.len ? c->native_id : c->other_raw, err);
+}
+
 static bool take_call(struct import *m, const struct call *c, struct err *err)
 {
 	enum put_status status =
 	        records_put_call(m->n->store, &m->put, records_call_key(m->put.format, c), c, false, err);
 
-	if (!count(m, status))
+	if (!count(m, status, err))
 		return false;
 	if (status == PUT_CONFLICT && !conflict(m, "call", c->native_id, err))
 		return false;
-	return status == PUT_REPEATED || note_phone(m, c->other, err);
+	if (!put_is_repeat(status) && !note_time(m, c, err))
+		return false;
+	return put_is_repeat(status) || note_phone(m, c->other, err);
 }
 
-static bool take_leg(struct import *m, const struct leg *leg, struct err *err)
+static bool take_leg(struct import *m, const struct leg *seen, struct err *err)
 {
 	uint64_t group = 0;
-	enum put_status status = records_put_leg(m->n->store, &m->put, leg, &group, err);
+	struct leg leg = *seen;
 
-	if (!count(m, status))
+	if (clock_jumped(&m->clock, leg.ended_at))
+		leg.call.time_quality = CIVIL_SUSPECT;
+	enum put_status status = records_put_leg(m->n->store, &m->put, &leg, &group, err);
+
+	if (!count(m, status, err))
 		return false;
-	if (status == PUT_REPEATED || (m->groups_n && m->groups[m->groups_n - 1] == group))
+	if (put_is_repeat(status) || (m->groups_n && m->groups[m->groups_n - 1] == group))
 		return true;
 	uint64_t *g = vec_add((void **)&m->groups, &m->groups_n, &m->groups_cap, sizeof *g, SIZE_MAX / 16);
 	*g = group;
@@ -189,9 +222,9 @@ static bool take_contact(struct import *m, const struct contact *c, struct err *
 {
 	enum put_status status = records_put_contact(m->n->store, &m->put, c, err);
 
-	if (!count(m, status))
+	if (!count(m, status, err))
 		return false;
-	for (uint32_t i = 0; status != PUT_REPEATED && i < c->phones_n; i++)
+	for (uint32_t i = 0; !put_is_repeat(status) && i < c->phones_n; i++)
 		if (!note_phone(m, c->phones[i], err))
 			return false;
 	return true;
@@ -203,6 +236,7 @@ static bool take(struct import *m, const struct record *r, struct err *err)
 
 	m->put.origin = r->origin;
 	m->put.origin.file = m->file.id;
+	m->raw = r->raw;
 	switch (r->kind) {
 	case RECORD_CALL: return take_call(m, &r->call, err);
 	case RECORD_LEG: return take_leg(m, &r->leg, err);
@@ -210,13 +244,13 @@ static bool take(struct import *m, const struct record *r, struct err *err)
 	case RECORD_CONTACT: return take_contact(m, &r->contact, err);
 	case RECORD_BOOKING:
 		status = records_put_booking(m->n->store, &m->put, &r->booking, err);
-		return count(m, status) && (status == PUT_REPEATED || note_phone(m, r->booking.phone, err));
+		return count(m, status, err) && (put_is_repeat(status) || note_phone(m, r->booking.phone, err));
 	case RECORD_PAYMENT:
 		status = records_put_payment(m->n->store, &m->put, &r->payment, err);
-		return count(m, status) && (status == PUT_REPEATED || note_phone(m, r->payment.phone, err));
+		return count(m, status, err) && (put_is_repeat(status) || note_phone(m, r->payment.phone, err));
 	case RECORD_CONSENT:
 		status = records_put_consent(m->n->store, &m->put, &r->consent, err);
-		return count(m, status) && (status == PUT_REPEATED || note_phone(m, r->consent.phone, err));
+		return count(m, status, err) && (put_is_repeat(status) || note_phone(m, r->consent.phone, err));
 	case RECORD_FINDING:
 		return records_put_finding(m->n->store, &m->put, &r->finding, m->n->now, err) != PUT_FAILED;
 	}
@@ -236,7 +270,8 @@ static bool join_groups(struct import *m, struct err *err)
 {
 	uint64_t last = 0;
 
-	qsort(m->groups, m->groups_n, sizeof *m->groups, by_key);
+	if (m->groups_n)
+		qsort(m->groups, m->groups_n, sizeof *m->groups, by_key);
 	for (size_t i = 0; i < m->groups_n; i++) {
 		struct leg *legs;
 		size_t n;
@@ -252,7 +287,7 @@ static bool join_groups(struct import *m, struct err *err)
 			continue;
 		m->put.origin = first;
 		if (records_put_call(m->n->store, &m->put, last, &call, true, err) == PUT_FAILED ||
-		    !note_phone(m, call.other, err))
+		    !note_time(m, &call, err) || !note_phone(m, call.other, err))
 			return false;
 	}
 	return true;

@@ -186,7 +186,7 @@ void consent_gather(struct night *n, const struct person *p, const struct identi
 	        .line = call ? call->line : 0, .called_at = c->last_missed_at, .first_missed_at = c->first_missed_at,
 	        .missed_calls = c->missed_calls, .ring_s = call ? call->ring_s : -1,
 	        .voicemail_left = call && call->voicemail, .voicemail = needed_of(p, c),
-	        .clock_suspect = c->last_missed_at > n->now,
+	        .clock_suspect = c->last_missed_at > n->now || (call && call->quality == CIVIL_SUSPECT),
 	        .time_doubtful = call && (call->quality == CIVIL_AMBIGUOUS || call->quality == CIVIL_NONEXISTENT),
 	        .identity_default = who->identity, .identity = who->identity, .caller_name = who->name,
 	        .contact_tags = who->tags, .known_contact = who->known, .doubt = who->doubt, .jobs = who->jobs,

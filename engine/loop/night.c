@@ -48,7 +48,7 @@ bool night_open(struct night *n, const struct night_options *o, struct problems 
 	n->store = store_open(file_join(&n->var, o->folders->var, o->tenant), o->tenant, o->mode, err);
 	if (!n->store)
 		return err_wrap(err, "%s", o->tenant);
-	return rows_next(n->store, &n->ids, err) &&
+	return row_ids_next(n->store, &n->ids, err) &&
 	       views_file_names(n->store, &n->arena, &n->file_names, &n->file_names_n, err);
 }
 

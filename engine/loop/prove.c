@@ -92,6 +92,9 @@ static bool write_decision(struct work *w, const char *trigger, struct err *err)
 	uint8_t rules[32] = {0};
 	const char *hex = rules_hash(n->rules);
 
+	if (w->decision.outcome == OUTCOME_NO_CONTACT)
+		w->decision.hold_until = 0; /* there is nothing to hold */
+
 	for (size_t i = 0; i < 16; i++) {
 		unsigned byte = 0;
 		sscanf(hex + 2 * i, "%2x", &byte);

@@ -1,5 +1,5 @@
 /* The loop: capture, then everybody whose records changed (identify, consent, act, prove), then show. */
-#include "loop/night.h"
+#include "loop/health.h"
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -135,7 +135,8 @@ bool run_night(struct night *n, struct err *err)
 	struct ledger_counts c = {0};
 	char hex[HASH_HEX_LEN + 1];
 
-	if (!note_config(n, err) || !capture_inbox(n, err) || !run_people(n, err))
+	if (!note_config(n, err) || !capture_inbox(n, err) ||
+	    (n->counts.files && !health_find_gaps(n, err)) || !run_people(n, err))
 		return false;
 	if (!views_counts(n->store, n->now - n->tenant->report_period_s, n->now, &c, err))
 		return false;

@@ -80,7 +80,7 @@ static bool relay_finding(void *ctx, const struct finding_row *x, struct err *er
 static bool relay_leftover_booking(void *ctx, const struct booking_view *b, struct err *err)
 {
 	const struct relay *r = ctx;
-	struct exception_row row = {.file = b->source, .kind = EXCEPTION_UNMATCHED_BOOKING,
+	struct exception_row row = {.file = b->source, .line = b->line, .kind = EXCEPTION_UNMATCHED_BOOKING,
 	                            .reason = SLICE("No missed call of this person came before this booking."), .text = b->id};
 
 	return b->class != MATCH_UNMATCHED || r->exception(r->ctx, &row, err);
@@ -102,7 +102,7 @@ static bool relay_leftover_text(void *ctx, const struct text_view *t, struct err
 static bool relay_payment(void *ctx, const struct payment_view *p, struct err *err)
 {
 	const struct relay *r = ctx;
-	struct exception_row row = {.file = p->source, .kind = EXCEPTION_UNMATCHED_PAYMENT, .text = p->id,
+	struct exception_row row = {.file = p->source, .line = p->line, .kind = EXCEPTION_UNMATCHED_PAYMENT, .text = p->id,
 	                            .reason = SLICE("No booking or case of this person explains this payment.")};
 
 	return r->exception(r->ctx, &row, err);

@@ -296,7 +296,7 @@ bool row_build_leg(struct rows *r, struct record *record)
 	struct leg *leg = &record->leg;
 	struct row_times times;
 	int64_t second;
-	*leg = (struct leg){.sequence = r->row.first_line};
+	*leg = (struct leg){0};
 	if (!build(r, &leg->call, &times) || !value_number(r, F_LEG_SEQUENCE, &leg->sequence))
 		return false;
 	leg->answered_at = times.answered_at;

@@ -168,7 +168,7 @@ bool cases_update(struct store *s, const struct case_row *c, struct err *err)
 	return sql_run(q, err);
 }
 
-bool rows_next(struct store *s, struct row_ids *ids, struct err *err)
+bool row_ids_next(struct store *s, struct row_ids *ids, struct err *err)
 {
 	static const char CASES[] = "SELECT coalesce(max(id), 0) + 1 FROM cases";
 	static const char DECISIONS[] = "SELECT coalesce(max(id), 0) + 1 FROM decisions";

@@ -11,7 +11,7 @@
 struct row_ids {
 	int64_t next_case, next_decision, next_outbox;
 };
-bool rows_next(struct store *s, struct row_ids *ids, struct err *err);
+bool row_ids_next(struct store *s, struct row_ids *ids, struct err *err);
 
 bool cases_insert(struct store *s, const struct case_row *c, struct err *err);
 bool cases_update(struct store *s, const struct case_row *c, struct err *err);

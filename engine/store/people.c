@@ -412,9 +412,9 @@ bool dirty_done(struct store *s, int64_t up_to, struct err *err)
 bool people_hidden(struct store *s, struct person_call *calls, size_t max, size_t *n, struct arena *arena,
 		   struct err *err)
 {
-	/* Inbound (1), no person spoke (not unknown, in progress or talked), no number, no disposition. */
+	/* Inbound (1), no person spoke (not in progress, not talked), no number, no disposition. */
 	static const char SQL[] = "SELECT " CALL_COLUMNS " FROM calls c LEFT JOIN case_calls d ON d.call = c.id"
-				  " WHERE c.phone = 0 AND c.direction = 1 AND c.outcome > 2 AND d.call IS NULL"
+				  " WHERE c.phone = 0 AND c.direction = 1 AND c.outcome NOT IN (1, 2) AND d.call IS NULL"
 				  " ORDER BY c.started_at";
 	struct sql *q = sql_use(s, SQL, err);
 

@@ -114,7 +114,7 @@ enum put_choice put_choose(struct store *s, enum record_kind kind, uint64_t key,
 	bool known = false, conflict = standing->fixed != coming->fixed;
 
 	if (standing->content == coming->content)
-		return CHOICE_REPEATED;
+		return standing->file && standing->file == put->origin.file ? CHOICE_DUPLICATE : CHOICE_REPEATED;
 	if (!version_known(s, kind, key, coming->content, &known, err))
 		return CHOICE_FAILED;
 	if (known)

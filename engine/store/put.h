@@ -12,6 +12,7 @@ struct version {
 	uint64_t content;
 	uint64_t fixed; /* hash of the fields that may not change (from, to, start); 0 = none */
 	int64_t rank, rank2;
+	int64_t file;   /* of the standing version: where it came from */
 };
 
 /* Feed fields into one hash; text is separated, so ("ab","c") and ("a","bc") differ. */
@@ -25,7 +26,7 @@ void mix_int(struct mix *m, int64_t v);
 void mix_text(struct mix *m, struct slice t);
 uint64_t mix_end(struct mix *m); /* 63 bits, never 0 */
 
-enum put_choice { CHOICE_FAILED, CHOICE_REPEATED, CHOICE_CONFLICT, CHOICE_NEW_WINS, CHOICE_OLD_WINS };
+enum put_choice { CHOICE_FAILED, CHOICE_DUPLICATE, CHOICE_REPEATED, CHOICE_CONFLICT, CHOICE_NEW_WINS, CHOICE_OLD_WINS };
 
 /* Compare with the standing version, look whether this version is known already, and record the loser in `revisions`
  * (payload: the losing version's words, JSON). */

@@ -102,6 +102,7 @@ static bool standing(struct store *s, const char *sql, uint64_t key, struct vers
 		v->content = (uint64_t)sql_column_int(q, 0);
 		v->rank = sql_column_int(q, 1);
 		v->rank2 = sql_column_int(q, 2);
+		v->file = sql_column_int(q, 3);
 	}
 	return sql_done(q);
 }
@@ -110,7 +111,7 @@ enum put_status records_put_booking(struct store *s, const struct put *put, cons
 {
 	static const char INSERT[] = BOOKING_INSERT " ON CONFLICT (key) DO NOTHING";
 	static const char STANDING[] =
-		"SELECT content, sequence, max(updated_at, status) FROM bookings WHERE key = :key";
+		"SELECT content, sequence, max(updated_at, status), file FROM bookings WHERE key = :key";
 	static const char REVISE[] = BOOKING_INSERT
 		" ON CONFLICT (key) DO UPDATE SET status = excluded.status, status_raw = excluded.status_raw,"
 		" title = excluded.title, person = excluded.person, phone = excluded.phone, phones = excluded.phones,"
@@ -131,6 +132,7 @@ enum put_status records_put_booking(struct store *s, const struct put *put, cons
 	if (!standing(s, STANDING, key, &old, err))
 		return PUT_FAILED;
 	switch (put_choose(s, RECORD_BOOKING, key, &old, &coming, put, err)) {
+	case CHOICE_DUPLICATE: return PUT_DUPLICATE;
 	case CHOICE_REPEATED: return PUT_REPEATED;
 	case CHOICE_OLD_WINS: return PUT_REVISED;
 	case CHOICE_NEW_WINS: return write_booking(s, REVISE, key, b, put, err) ? PUT_REVISED : PUT_FAILED;
@@ -211,7 +213,7 @@ enum put_status records_put_payment(struct store *s, const struct put *put, cons
 {
 	static const char INSERT[] = PAYMENT_INSERT " ON CONFLICT (key) DO NOTHING";
 	/* A refund column only grows, and money is final later than it is pending. */
-	static const char STANDING[] = "SELECT content, refunded_minor, status <> 2 FROM payments WHERE key = :key";
+	static const char STANDING[] = "SELECT content, refunded_minor, status <> 2, file FROM payments WHERE key = :key";
 	static const char REVISE[] = PAYMENT_INSERT
 		" ON CONFLICT (key) DO UPDATE SET status = excluded.status, status_raw = excluded.status_raw,"
 		" paid_at = excluded.paid_at, amount_minor = excluded.amount_minor,"
@@ -232,6 +234,7 @@ enum put_status records_put_payment(struct store *s, const struct put *put, cons
 	if (!standing(s, STANDING, key, &old, err))
 		return PUT_FAILED;
 	switch (put_choose(s, RECORD_PAYMENT, key, &old, &coming, put, err)) {
+	case CHOICE_DUPLICATE: return PUT_DUPLICATE;
 	case CHOICE_REPEATED: return PUT_REPEATED;
 	case CHOICE_OLD_WINS: return PUT_REVISED;
 	case CHOICE_NEW_WINS: return write_payment(s, REVISE, key, p, put, err) ? PUT_REVISED : PUT_FAILED;

@@ -109,7 +109,7 @@ static bool write_call(struct store *s, const char *sql, uint64_t key, const str
 
 static bool standing_call(struct store *s, uint64_t key, struct version *v, struct err *err)
 {
-	static const char SQL[] = "SELECT content, phone, phone_kind, direction, started_at, outcome, talk_s"
+	static const char SQL[] = "SELECT content, phone, phone_kind, direction, started_at, outcome, talk_s, file"
 				  " FROM calls WHERE key = :key";
 	struct sql *q = sql_use(s, SQL, err);
 
@@ -122,6 +122,7 @@ static bool standing_call(struct store *s, uint64_t key, struct version *v, stru
 				    sql_column_int(q, 4));
 		v->rank = rank_of(sql_column_int(q, 5));
 		v->rank2 = sql_column_int(q, 6);
+		v->file = sql_column_int(q, 7);
 	}
 	return sql_done(q);
 }
@@ -146,7 +147,7 @@ enum put_status records_put_call(struct store *s, const struct put *put, uint64_
 		return PUT_NEW;
 	if (!standing_call(s, key, &standing, err))
 		return PUT_FAILED;
-	if (standing.content == coming.content)
+	if (joined && standing.content == coming.content)
 		return PUT_REPEATED;
 	if (joined)
 		return write_call(s, REVISE, key, c, coming.content, put, err) ? PUT_REVISED : PUT_FAILED;
@@ -155,6 +156,7 @@ enum put_status records_put_call(struct store *s, const struct put *put, uint64_
 	coming.rank2 = c->talk_s;
 	switch (put_choose(s, RECORD_CALL, key, &standing, &coming, put, err)) {
 	case CHOICE_FAILED: return PUT_FAILED;
+	case CHOICE_DUPLICATE: return PUT_DUPLICATE;
 	case CHOICE_REPEATED: return PUT_REPEATED;
 	case CHOICE_OLD_WINS: return PUT_REVISED;
 	case CHOICE_NEW_WINS: return write_call(s, REVISE, key, c, coming.content, put, err) ? PUT_REVISED : PUT_FAILED;
@@ -176,6 +178,7 @@ static uint64_t leg_row_key(const struct put *put, const struct leg *leg)
 	mix_text(&m, leg->group);
 	mix_text(&m, leg->id);
 	mix_text(&m, leg->app);
+	mix_int(&m, leg->sequence);
 	mix_int(&m, leg->answered_at);
 	mix_int(&m, leg->ended_at);
 	mix_int(&m, leg->person * 2 + leg->child);
@@ -183,6 +186,22 @@ static uint64_t leg_row_key(const struct put *put, const struct leg *leg)
 	mix_text(&m, leg->call.outcome_raw);
 	mix_int(&m, (int64_t)content_of(&leg->call));
 	return mix_end(&m);
+}
+
+static enum put_status leg_repeated(struct store *s, const struct put *put, const struct leg *leg, struct err *err)
+{
+	static const char SQL[] = "SELECT file FROM legs WHERE row_key = :row_key";
+	struct sql *q = sql_use(s, SQL, err);
+	int64_t file = 0;
+
+	if (!q)
+		return PUT_FAILED;
+	sql_int(q, ":row_key", key_int(leg_row_key(put, leg)));
+	if (sql_row(q, err))
+		file = sql_column_int(q, 0);
+	if (!sql_done(q))
+		return PUT_FAILED;
+	return file == put->origin.file ? PUT_DUPLICATE : PUT_REPEATED;
 }
 
 enum put_status records_put_leg(struct store *s, const struct put *put, const struct leg *leg, uint64_t *call_key,
@@ -238,7 +257,7 @@ enum put_status records_put_leg(struct store *s, const struct put *put, const st
 	sql_int(q, ":file_line", put->origin.line);
 	if (!sql_run(q, err))
 		return PUT_FAILED;
-	return sql_changes(s) == 1 ? PUT_NEW : PUT_REPEATED;
+	return sql_changes(s) == 1 ? PUT_NEW : leg_repeated(s, put, leg, err);
 }
 
 static void read_leg(struct sql *q, struct arena *arena, struct leg *leg)

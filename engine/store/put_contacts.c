@@ -85,7 +85,7 @@ enum put_status records_put_contact(struct store *s, const struct put *put, cons
 			       " email = excluded.email, region = excluded.region, postal_code = excluded.postal_code,"
 			       " created_at = excluded.created_at, content = excluded.content, file = excluded.file,"
 			       " file_line = excluded.file_line";
-	static const char STANDING[] = "SELECT content FROM contacts WHERE key = :key";
+	static const char STANDING[] = "SELECT content, file FROM contacts WHERE key = :key";
 	struct version old = {0}, coming = {.content = contact_content(c)};
 	uint64_t key = contact_key(put->format, c);
 	struct sql *q;
@@ -98,10 +98,11 @@ enum put_status records_put_contact(struct store *s, const struct put *put, cons
 		return PUT_FAILED;
 	sql_int(q, ":key", key_int(key));
 	if (sql_row(q, err))
-		old.content = (uint64_t)sql_column_int(q, 0);
+		old.content = (uint64_t)sql_column_int(q, 0), old.file = sql_column_int(q, 1);
 	if (!sql_done(q))
 		return PUT_FAILED;
 	switch (put_choose(s, RECORD_CONTACT, key, &old, &coming, put, err)) {
+	case CHOICE_DUPLICATE: return PUT_DUPLICATE;
 	case CHOICE_REPEATED: return PUT_REPEATED;
 	/* Numbers are only ever added: a number that a person once had still points at them, and doubt is shown. */
 	case CHOICE_OLD_WINS: return write_phones(s, key, c, err) ? PUT_REVISED : PUT_FAILED;

@@ -96,7 +96,7 @@ static bool write_message(struct store *s, const char *sql, uint64_t key, const 
 
 static bool standing_message(struct store *s, uint64_t key, struct version *v, struct err *err)
 {
-	static const char SQL[] = "SELECT content, phone, direction, status, sent_at FROM messages WHERE key = :key";
+	static const char SQL[] = "SELECT content, phone, direction, status, sent_at, file FROM messages WHERE key = :key";
 	struct sql *q = sql_use(s, SQL, err);
 
 	if (!q)
@@ -107,6 +107,7 @@ static bool standing_message(struct store *s, uint64_t key, struct version *v, s
 		v->fixed = fixed_of(sql_column_int(q, 1), sql_column_int(q, 2));
 		v->rank = status_rank(sql_column_int(q, 3));
 		v->rank2 = sql_column_int(q, 4);
+		v->file = sql_column_int(q, 5);
 	}
 	return sql_done(q);
 }
@@ -135,6 +136,7 @@ enum put_status records_put_message(struct store *s, const struct put *put, cons
 	coming.rank2 = m->sent_at;
 	switch (put_choose(s, RECORD_MESSAGE, key, &standing, &coming, put, err)) {
 	case CHOICE_FAILED: return PUT_FAILED;
+	case CHOICE_DUPLICATE: return PUT_DUPLICATE;
 	case CHOICE_REPEATED: return PUT_REPEATED;
 	case CHOICE_OLD_WINS: return PUT_REVISED;
 	case CHOICE_NEW_WINS: return write_message(s, REVISE, key, m, reply, put, err) ? PUT_REVISED : PUT_FAILED;

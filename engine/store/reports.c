@@ -4,7 +4,7 @@
 bool reports_last(struct store *s, struct arena *arena, struct report_record *r, struct err *err)
 {
 	static const char SQL[] = "SELECT number, at, corrects, head_number, day, folder, summary, inputs_sha, head FROM reports"
-	                          " ORDER BY number DESC LIMIT 1";
+	                          " ORDER BY number DESC LIMIT 1 /* SCAN: one row */";
 	struct sql *q = sql_use(s, SQL, err);
 
 	*r = (struct report_record){0};
@@ -63,7 +63,7 @@ bool reports_add(struct store *s, const struct report_record *r, struct err *err
 bool reports_inputs(struct store *s, int64_t *last_receipt, int64_t *records, int64_t *findings, struct err *err)
 {
 	static const char RECEIPT[] = "SELECT number FROM receipts WHERE kind NOT IN ('report', 'import')"
-	                              " ORDER BY number DESC LIMIT 1";
+	                              " ORDER BY number DESC LIMIT 1 /* SCAN: one row */";
 	static const char RECORDS[] = "SELECT coalesce(sum(taken + revised), 0) FROM files /* SCAN: few rows */";
 	static const char FINDINGS[] = "SELECT coalesce(max(id), 0) FROM findings";
 

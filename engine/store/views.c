@@ -68,23 +68,23 @@ static bool one_at(struct store *s, const char *sql, int64_t from, int64_t now, 
 	return sql_done(q);
 }
 
-/* Inbound is 1; outcomes above 2 are those in which no person spoke (engine/domain/records.h). */
+/* Inbound is 1; outcomes 1 and 2 are "in progress" and "talked", all others mean that no person spoke (engine/domain/records.h). */
 bool views_counts(struct store *s, int64_t from, int64_t now, struct ledger_counts *out, struct err *err)
 {
-	static const char MISSED[] = "SELECT (SELECT count(*) FROM calls WHERE direction = 1 AND outcome > 2 AND started_at <= :now)"
+	static const char MISSED[] = "SELECT (SELECT count(*) FROM calls WHERE direction = 1 AND outcome NOT IN (1, 2) AND started_at <= :now)"
 	                             " + (SELECT count(*) FROM case_calls d JOIN calls c ON c.id = d.call"
-	                             " WHERE NOT (c.direction = 1 AND c.outcome > 2 AND c.started_at <= :now)) /* SCAN: counts all */";
+	                             " WHERE NOT (c.direction = 1 AND c.outcome NOT IN (1, 2) AND c.started_at <= :now)) /* SCAN: counts all */";
 	static const char PLACED[] = "SELECT count(*) FROM case_calls /* SCAN: counts all */";
 	static const char DISPOSED[] = "SELECT count(*) FROM receipts WHERE kind IN ('decision', 'no_contact', 'joined')"
 	                               " /* SCAN: counts all */";
 	static const char OPEN[] = "SELECT count(*) FROM cases WHERE open = 1";
 	static const char CASES[] = "SELECT count(*) FROM cases /* SCAN: counts all */";
-	static const char PERIOD[] = "SELECT count(*) FROM calls WHERE direction = 1 AND outcome > 2"
+	static const char PERIOD[] = "SELECT count(*) FROM calls WHERE direction = 1 AND outcome NOT IN (1, 2)"
 	                             " AND started_at BETWEEN :from AND :now /* SCAN: counts all */";
-	static const char PEOPLE[] = "SELECT count(DISTINCT phone) FROM calls WHERE direction = 1 AND outcome > 2 AND phone > 0"
+	static const char PEOPLE[] = "SELECT count(DISTINCT phone) FROM calls WHERE direction = 1 AND outcome NOT IN (1, 2) AND phone > 0"
 	                             " AND started_at BETWEEN :from AND :now /* SCAN: counts all */";
 	static const char TO[] = "SELECT coalesce(max(started_at), 0) FROM calls WHERE started_at <= :now /* SCAN: one pass */";
-	static const char FINDINGS[] = "SELECT count(*) FROM findings /* SCAN: counts all */";
+	static const char FINDINGS[] = "SELECT count(*) FROM findings WHERE gone_at = 0 /* SCAN: counts all */";
 	const struct {
 		const char *sql;
 		int64_t *out;
@@ -118,7 +118,7 @@ bool views_each_finding(struct store *s, bool (*each)(void *ctx, const struct fi
                         struct err *err)
 {
 	static const char SQL[] = "SELECT coalesce(l.name, CASE WHEN f.kind = 1 THEN f.text ELSE '' END), f.file_line, f.kind,"
-	                          " f.reason, f.text FROM findings f LEFT JOIN files l ON l.id = f.file"
+	                          " f.reason, f.text FROM findings f LEFT JOIN files l ON l.id = f.file WHERE f.gone_at = 0"
 	                          " ORDER BY f.kind, 1, f.file_line, f.key /* SCAN: all findings, in the order of the contract */";
 	struct sql *q = sql_use(s, SQL, err);
 	bool go_on = true;
@@ -139,7 +139,7 @@ bool views_each_finding(struct store *s, bool (*each)(void *ctx, const struct fi
 bool views_each_miss(struct store *s, int64_t from, int64_t now, void (*each)(void *ctx, int64_t started_at), void *ctx,
                      struct err *err)
 {
-	static const char SQL[] = "SELECT started_at FROM calls WHERE direction = 1 AND outcome > 2"
+	static const char SQL[] = "SELECT started_at FROM calls WHERE direction = 1 AND outcome NOT IN (1, 2)"
 	                          " AND started_at BETWEEN :from AND :now /* SCAN: one pass */";
 	struct sql *q = sql_use(s, SQL, err);
 
@@ -152,13 +152,56 @@ bool views_each_miss(struct store *s, int64_t from, int64_t now, void (*each)(vo
 	return sql_done(q);
 }
 
+bool views_each_call_start(struct store *s, int64_t from, int64_t to, void (*each)(void *ctx, int64_t started_at),
+                           void *ctx, struct err *err)
+{
+	static const char SQL[] = "SELECT started_at FROM calls WHERE started_at BETWEEN :from AND :to /* SCAN: one pass */";
+	struct sql *q = sql_use(s, SQL, err);
+
+	if (!q)
+		return false;
+	sql_int(q, ":from", from);
+	sql_int(q, ":to", to);
+	while (sql_row(q, err))
+		each(ctx, sql_column_int(q, 0));
+	return sql_done(q);
+}
+
+bool views_call_range(struct store *s, int64_t now, int64_t *first, int64_t *last, struct err *err)
+{
+	static const char SQL[] = "SELECT coalesce(min(first_at), 0), coalesce(max(last_at), 0) FROM files"
+	                          " WHERE calls = 1 AND first_at > 0 /* SCAN: few rows */";
+	struct sql *q = sql_use(s, SQL, err);
+
+	if (!q)
+		return false;
+	if (sql_row(q, err)) {
+		*first = sql_column_int(q, 0);
+		*last = sql_column_int(q, 1) < now ? sql_column_int(q, 1) : now;
+	}
+	return sql_done(q);
+}
+
+bool findings_forget_gaps(struct store *s, int64_t from, int64_t now, struct err *err)
+{
+	static const char SQL[] = "UPDATE findings SET gone_at = :now WHERE kind = 6 AND file_line >= :from AND gone_at = 0"
+	                          " /* SCAN: few rows */";
+	struct sql *q = sql_use(s, SQL, err);
+
+	if (!q)
+		return false;
+	sql_int(q, ":now", now);
+	sql_int(q, ":from", from);
+	return sql_run(q, err);
+}
+
 bool views_each_booking(struct store *s, int64_t from, int64_t now,
                         bool (*each)(void *ctx, const struct booking_view *b, struct err *err), void *ctx, struct err *err)
 {
 	static const char SQL[] =
-	        "SELECT b.native_id, coalesce(f.name, '') || ' line ' || b.file_line, b.person, b.title, coalesce(k.case_id, ''),"
+	        "SELECT b.native_id, coalesce(f.name, ''), b.person, b.title, coalesce(k.case_id, ''),"
 	        " b.message_id, b.provider_id, b.payment_id, b.paid_currency, b.status, b.created_at, b.starts_at,"
-	        " b.accepted_at, b.paid_minor, b.match_class, b.match_reason"
+	        " b.accepted_at, b.paid_minor, b.match_class, b.match_reason, b.file_line"
 	        " FROM bookings b LEFT JOIN cases k ON k.id = b.case_id LEFT JOIN files f ON f.id = b.file"
 	        " WHERE b.created_at <= :now AND (b.created_at >= :from OR (b.created_at = 0 AND b.starts_at >= :from)"
 	        " OR k.open = 1 OR k.last_missed_at >= :from OR k.changed_at >= :from)"
@@ -188,6 +231,7 @@ bool views_each_booking(struct store *s, int64_t from, int64_t now,
 		        .paid_minor = sql_column_int(q, 13),
 		        .class = (enum match_class)sql_column_int(q, 14),
 		        .reason = (enum match_reason)sql_column_int(q, 15),
+		        .line = sql_column_int(q, 16),
 		};
 		go_on = each(ctx, &b, err);
 	}
@@ -206,7 +250,7 @@ bool views_each_unmatched_payment(struct store *s, int64_t from, int64_t now,
                                   bool (*each)(void *ctx, const struct payment_view *p, struct err *err), void *ctx,
                                   struct err *err)
 {
-	static const char SQL[] = "SELECT p.native_id, coalesce(f.name, '') || ' line ' || p.file_line, p.paid_at, p.amount_minor"
+	static const char SQL[] = "SELECT p.native_id, coalesce(f.name, ''), p.paid_at, p.amount_minor, p.file_line"
 	                          " FROM payments p LEFT JOIN files f ON f.id = p.file WHERE p.kind = 1 AND p.status = 1"
 	                          " AND p.case_id = 0 AND p.booking_id = 0 AND p.paid_at BETWEEN :from AND :now"
 	                          " ORDER BY p.paid_at, p.native_id, p.id /* SCAN: all payments */";
@@ -221,7 +265,8 @@ bool views_each_unmatched_payment(struct store *s, int64_t from, int64_t now,
 		struct payment_view p = {.id = sql_column_text(q, 0),
 		                         .source = sql_column_text(q, 1),
 		                         .paid_at = sql_column_int(q, 2),
-		                         .amount_minor = sql_column_int(q, 3)};
+		                         .amount_minor = sql_column_int(q, 3),
+		                         .line = sql_column_int(q, 4)};
 		go_on = each(ctx, &p, err);
 	}
 	return sql_done(q) && go_on;

@@ -45,11 +45,17 @@ bool views_each_finding(struct store *s, bool (*each)(void *ctx, const struct fi
 bool views_each_miss(struct store *s, int64_t from, int64_t now, void (*each)(void *ctx, int64_t started_at), void *ctx,
                      struct err *err);
 
+/* Every call's start in [from, to]; what call logs cover; and forgetting gap findings before they are found anew. */
+bool views_each_call_start(struct store *s, int64_t from, int64_t to, void (*each)(void *ctx, int64_t started_at),
+                           void *ctx, struct err *err);
+bool views_call_range(struct store *s, int64_t now, int64_t *first, int64_t *last, struct err *err);
+bool findings_forget_gaps(struct store *s, int64_t from, int64_t now, struct err *err);
+
 /* Bookings that a report holds: touched by the period. */
 struct booking_view {
 	struct slice id, source, person, title, case_id, message_id, provider_id, payment_id, currency, our_id;
 	int status;
-	int64_t created_at, starts_at, accepted_at, paid_minor;
+	int64_t created_at, starts_at, accepted_at, paid_minor, line;
 	enum match_class class;
 	enum match_reason reason;
 };
@@ -61,7 +67,7 @@ bool views_unmatched_payments(struct store *s, int64_t from, int64_t now, int64_
 
 struct payment_view {
 	struct slice id, source;
-	int64_t paid_at, amount_minor;
+	int64_t paid_at, amount_minor, line;
 };
 bool views_each_unmatched_payment(struct store *s, int64_t from, int64_t now,
                                   bool (*each)(void *ctx, const struct payment_view *p, struct err *err), void *ctx,
@@ -90,6 +96,41 @@ bool views_each_reply(struct store *s, int64_t now, bool (*each)(void *ctx, cons
 /* End the waiting of one: by the printed id of reply_view. False with ERR_REFUSED when none waits under it. */
 bool views_resolve_reply(struct store *s, struct slice reply_id, const char *by, int64_t at, int64_t *phone,
                          struct slice *native_id, struct arena *arena, struct err *err);
+
+/* ---- one case, for explain (views_explain.c) ---- */
+
+/* A missed call that has its place in the case. */
+struct call_view {
+	struct slice native_id, raw, outcome_raw, needed, needed_source, file;
+	int64_t started_at, line, ring_s, talk_s, legs, file_line, receipt;
+	enum call_outcome outcome;
+	bool voicemail, joined;
+};
+/* Its missed calls in the order of time. The function returns false to stop. */
+bool views_each_call_of(struct store *s, int64_t case_row, bool (*each)(void *ctx, const struct call_view *c), void *ctx,
+                        struct err *err);
+/* The printed ids of its texts of ours, oldest first, at most 1,000; the arena owns them. */
+bool views_texts_of(struct store *s, int64_t case_row, struct arena *arena, const char ***ids, size_t *n, struct err *err);
+
+/* What the exports show of this person since the case's first miss: its bookings and payments, talks, texts, replies. */
+struct record_view {
+	struct slice kind; /* booking payment talk text reply */
+	struct slice id, file, status, words, currency;
+	int64_t file_line, at, starts_at, minor;
+	enum match_class class;   /* of a booking */
+	enum match_reason reason;
+};
+bool views_each_record_of(struct store *s, int64_t case_row, bool (*each)(void *ctx, const struct record_view *r),
+                          void *ctx, struct err *err);
+/* The printed id of the case that a text of ours belongs to; empty when there is no such text. */
+bool views_case_of_text(struct store *s, struct slice message_id, struct arena *arena, struct slice *case_id,
+                        struct err *err);
+/* A stored decision's facts one by one, in the order of their names; truth values are "yes" and "no". */
+bool views_each_fact(struct store *s, struct slice facts, bool (*each)(void *ctx, struct slice name, struct slice value),
+                     void *ctx, struct err *err);
+/* Ledger rows of the open cases whose latest decision has a voice with this code, ascending. */
+bool views_each_voiced(struct store *s, const char *code, void (*each)(void *ctx, int64_t case_row), void *ctx,
+                       struct err *err);
 
 /* ---- reports ---- */
 struct report_record {

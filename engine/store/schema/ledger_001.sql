@@ -250,7 +250,8 @@ CREATE TABLE findings (
 	file_line   INTEGER NOT NULL,
 	reason      TEXT    NOT NULL,
 	text        TEXT    NOT NULL,
-	found_at    INTEGER NOT NULL
+	found_at    INTEGER NOT NULL,
+	gone_at     INTEGER NOT NULL DEFAULT 0   -- of a gap: later files filled it; kept, no longer shown
 ) STRICT;
 
 -- People whose records changed and whose cases must be looked at again. The only table whose rows are deleted.
