@@ -480,6 +480,10 @@ const struct person_text *person_reply_waiting(const struct person *p, const str
 		if (call_is_talk(&c, env->talked_s) && p->calls[i].at <= env->now && p->calls[i].at > answered_at)
 			answered_at = p->calls[i].at;
 	}
+	for (size_t i = 0; i < p->bookings_n; i++) /* that they booked is an answer to what they wrote */
+		if (match_active(&p->bookings[i]) && p->bookings[i].created_at <= env->now &&
+		    p->bookings[i].created_at > answered_at)
+			answered_at = p->bookings[i].created_at;
 	for (size_t i = 0; i < p->texts_n; i++) {
 		const struct person_text *t = &p->texts[i];
 		bool doubtful = t->reply_class == REPLY_DOUBTFUL;
@@ -534,7 +538,7 @@ void replay_person(struct person *p, const struct replay_env *env, struct arena 
 	take_back_refunds(p, env->now);
 	size_t n = collect_calls(p, env, events);
 	n += collect_rest(p, env->now, events + n);
-	qsort(events, n, sizeof *events, by_time);
+	qsort(events, n, sizeof *events, by_time); /* never null: one more than needed was taken */
 	for (size_t i = 0; i < n; i++)
 		do_event(&w, &events[i]);
 	prove_bookings(&w);

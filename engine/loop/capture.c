@@ -366,6 +366,24 @@ static void fill_file(struct import *m, const struct source_counts *c)
 	m->file.zone_basis = arena_text(&m->n->arena, slice_of(c->zone_basis));
 }
 
+/* Bytes that are no text, and other encodings, are survived and said. */
+static bool note_encoding(struct import *m, const struct source_counts *c, struct err *err)
+{
+	char reason[256];
+
+	m->put.origin = (struct origin){m->file.id, 0};
+	if (c->cleaned) {
+		snprintf(reason, sizeof reason, "%llu cells hold bytes that are no text; they were replaced, the rows were kept.",
+		         (unsigned long long)c->cleaned);
+		if (!finding(m, EXCEPTION_ENCODING, reason, slice_of(m->name), err))
+			return false;
+	}
+	if (!c->encoding)
+		return true;
+	snprintf(reason, sizeof reason, "The file is not UTF-8; it was read as %s. Check a name with an accent.", c->encoding);
+	return finding(m, EXCEPTION_ENCODING, reason, slice_of(m->name), err);
+}
+
 static bool say_import(struct import *m, struct err *err)
 {
 	char hex[HASH_HEX_LEN + 1];
@@ -416,7 +434,8 @@ static bool import_open(struct import *m, int fd, struct err *err)
 	struct source_counts counts = {0};
 
 	return files_begin(m->n->store, &m->file.id, err) && read_records(m, fd, &counts, err) && join_groups(m, err) &&
-	       flush_phones(m, err) && (fill_file(m, &counts), files_add(m->n->store, &m->file, err)) && say_import(m, err);
+	       flush_phones(m, err) && (fill_file(m, &counts), files_add(m->n->store, &m->file, err)) &&
+	       note_encoding(m, &counts, err) && say_import(m, err);
 }
 
 /* The whole file in one transaction: all of it or nothing. */

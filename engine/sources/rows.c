@@ -82,6 +82,8 @@ static bool begin(struct rows *r, int fd, struct slice head, struct err *err)
 	options.delimiter = r->format->delimiter ? r->format->delimiter : csv_guess_delimiter(head);
 	hash_begin(r->hash);
 	r->csv = csv_open(fd, &options, r->hash);
+	if (options.encoding == ENC_UTF16LE || options.encoding == ENC_UTF16BE || options.encoding == ENC_WINDOWS_1252)
+		r->counts.encoding = utf8_encoding_name(options.encoding);
 	if (!r->format->header)
 		columns_bind(r, NULL);
 	else if (!take_header(r, err))

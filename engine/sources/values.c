@@ -91,6 +91,7 @@ struct slice text_clean(struct rows *r, struct slice s)
 	struct slice kept = arena_slice(&r->row_arena, str_slice(&clean));
 	str_release(&clean);
 	r->lossy = true;
+	r->counts.cleaned++;
 	return kept;
 }
 

@@ -71,7 +71,9 @@ static const char WAITING[] =
         " AND NOT EXISTS (SELECT 1 FROM messages a WHERE a.phone = m.phone AND a.direction = 2 AND a.sent_at > m.sent_at"
         " AND a.sent_at <= :now AND a.status IN (1, 2, 3))"
         " AND NOT EXISTS (SELECT 1 FROM calls c WHERE c.phone = m.phone AND c.outcome = 2 AND c.started_at > m.sent_at"
-        " AND c.started_at <= :now)))"
+        " AND c.started_at <= :now)"
+	" AND NOT EXISTS (SELECT 1 FROM bookings b WHERE b.owner = m.phone AND b.created_at > m.sent_at"
+	" AND b.created_at <= :now AND b.status <> 7)))"
         " ORDER BY m.sent_at, m.native_id, m.key /* SCAN: all inbound texts */";
 
 static void reply_id(uint64_t key, char out[10])
