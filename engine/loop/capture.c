@@ -433,8 +433,8 @@ static bool import_open(struct import *m, int fd, struct err *err)
 {
 	struct source_counts counts = {0};
 
-	return files_begin(m->n->store, &m->file.id, err) && read_records(m, fd, &counts, err) && join_groups(m, err) &&
-	       flush_phones(m, err) && (fill_file(m, &counts), files_add(m->n->store, &m->file, err)) &&
+	return files_begin(m->n->store, m->name, &m->file.id, err) && read_records(m, fd, &counts, err) && join_groups(m, err) &&
+	       flush_phones(m, err) && (fill_file(m, &counts), files_finish(m->n->store, &m->file, err)) &&
 	       note_encoding(m, &counts, err) && say_import(m, err);
 }
 
@@ -494,6 +494,7 @@ bool capture_file(struct night *n, const char *path, const char *format, struct 
 		m.env.zone = civil_zone(slice_of(m.source->timezone), NULL);
 	if (!format && m.source)
 		format = m.source->format;
+	int64_t since_ms = clock_monotonic_ms();
 	ok = known_file(n, fd, &known, err);
 	if (ok && known)
 		n->counts.files_known++;
@@ -501,6 +502,7 @@ bool capture_file(struct night *n, const char *path, const char *format, struct 
 		ok = import_fd(&m, fd, format, err) && keep_name(n, m.name);
 	if (ok && !known)
 		add_counts(&m);
+	log_verbose("%s: %s took %lld ms", n->tenant->id, m.name, (long long)(clock_monotonic_ms() - since_ms));
 	close(fd);
 	free(m.phones);
 	free(m.groups);

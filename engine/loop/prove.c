@@ -24,7 +24,7 @@ struct work {
 	struct facts facts;
 	struct rules_answer answer;
 	struct decision decision;
-	bool decided;                  /* a new decision was made now */
+	const char *trigger;           /* of a decision made now; null when none was */
 };
 
 /* ---- what a case is called --------------------------------------------------------------------------------------------- */
@@ -86,14 +86,28 @@ static void judge(struct work *w, enum facts_purpose purpose)
 	consent_judge(w->n, &w->facts, &w->answer, &w->decision);
 }
 
-static bool write_decision(struct work *w, const char *trigger, struct err *err)
+/* Take the decision over into the row; it is written after its case. */
+static void settle(struct work *w, const char *trigger)
+{
+	struct night *n = w->n;
+
+	if (w->decision.outcome == OUTCOME_NO_CONTACT)
+		w->decision.hold_until = 0; /* there is nothing to hold */
+	w->trigger = trigger;
+	w->row.decision = n->ids.next_decision++;
+	w->row.outcome = w->decision.outcome;
+	w->row.code = arena_slice(&n->person, slice_of(w->decision.code));
+	w->row.reason = arena_slice(&n->person, slice_of(w->decision.reason));
+	w->row.decided_at = n->now;
+	w->row.hold_until = w->decision.hold_until;
+	w->row.identity = w->answer.identity;
+}
+
+static bool write_decision(struct work *w, struct err *err)
 {
 	struct night *n = w->n;
 	uint8_t rules[32] = {0};
 	const char *hex = rules_hash(n->rules);
-
-	if (w->decision.outcome == OUTCOME_NO_CONTACT)
-		w->decision.hold_until = 0; /* there is nothing to hold */
 
 	for (size_t i = 0; i < 16; i++) {
 		unsigned byte = 0;
@@ -103,18 +117,10 @@ static bool write_decision(struct work *w, const char *trigger, struct err *err)
 	str_clear(&n->facts);
 	facts_write_json(&w->facts, &n->facts);
 	struct decision_row d = {
-	        .id = n->ids.next_decision, .case_row = w->row.row, .call = w->c->last_call ? w->c->last_call->row : 0,
-	        .decided_at = n->now, .trigger = trigger, .identity = w->answer.identity, .rules = rules,
+	        .id = w->row.decision, .case_row = w->row.row, .call = w->c->last_call ? w->c->last_call->row : 0,
+	        .decided_at = n->now, .trigger = w->trigger, .identity = w->answer.identity, .rules = rules,
 	        .law = n->law->version, .facts = str_slice(&n->facts), .decision = &w->decision,
 	};
-	w->row.decision = n->ids.next_decision++;
-	w->row.outcome = w->decision.outcome;
-	w->row.code = arena_slice(&n->person, slice_of(w->decision.code));
-	w->row.reason = arena_slice(&n->person, slice_of(w->decision.reason));
-	w->row.decided_at = n->now;
-	w->row.hold_until = w->decision.hold_until;
-	w->row.identity = w->answer.identity;
-	w->decided = true;
 	return decisions_add(n->store, &d, err);
 }
 
@@ -131,12 +137,12 @@ static bool say_disposition(struct work *w, const struct person_call *call, bool
 	        RECEIPT_TEXT("call", call_name(n, call)),
 	        RECEIPT_TEXT("caller", slice_of(caller)),
 	        RECEIPT_TEXT("case", slice_of(w->row.id)),
-	        RECEIPT_TEXT("code", w->decided ? w->row.code : (struct slice){0}),
-	        RECEIPT_INT("hold_until", w->decided ? w->row.hold_until : 0),
+	        RECEIPT_TEXT("code", w->trigger ? w->row.code : (struct slice){0}),
+	        RECEIPT_INT("hold_until", w->trigger ? w->row.hold_until : 0),
 	        RECEIPT_TEXT("identity", slice_of(identity_word(w->row.identity))),
 	        RECEIPT_TEXT("law", slice_of(n->law->version)),
 	        RECEIPT_INT("missed_at", call->at),
-	        RECEIPT_TEXT("outcome", w->decided ? slice_of(outcome_word(w->row.outcome)) : (struct slice){0}),
+	        RECEIPT_TEXT("outcome", w->trigger ? slice_of(outcome_word(w->row.outcome)) : (struct slice){0}),
 	        RECEIPT_TEXT("rules", slice_part(slice_of(rules_hash(n->rules)), 0, 16)),
 	};
 	if (joined)
@@ -167,10 +173,10 @@ static bool has_new_miss(const struct work *w)
 	return false;
 }
 
-static bool decide_new(struct work *w, struct err *err)
+static void decide_new(struct work *w)
 {
 	judge(w, FACTS_DECIDE);
-	return write_decision(w, "first", err);
+	settle(w, "first");
 }
 
 /* A joined miss: decided again when no text went, else a person calls. An unanswered draft gives way to the new one. */
@@ -179,8 +185,8 @@ static bool decide_joined(struct work *w, struct err *err)
 	judge(w, FACTS_DECIDE);
 	if (w->facts.text_queued_or_sent || w->c->text)
 		called_again(w);
-	return act_cancel(w->n, w->p, w->c->known->row, "they called again: decided anew", err) &&
-	       write_decision(w, "joined", err);
+	settle(w, "joined");
+	return act_cancel(w->n, w->p, w->c->known->row, "they called again: decided anew", err);
 }
 
 /* Consent changed, or the reason to contact fell away: what waits is taken back at once. Never the passing of time. */
@@ -202,8 +208,8 @@ static bool decide_changed(struct work *w, struct err *err)
 	/* What the machine itself did since is no change of theirs. */
 	if (w->facts.text_queued_or_sent && !w->facts.opted_out && !waiting)
 		return true;
-	return act_cancel(w->n, w->p, w->c->known->row, w->decision.reason, err) &&
-	       write_decision(w, w->facts.opted_out ? "consent" : pending ? "reply" : "changed", err);
+	settle(w, w->facts.opted_out ? "consent" : pending ? "reply" : "changed");
+	return act_cancel(w->n, w->p, w->c->known->row, w->decision.reason, err);
 }
 
 /* ---- proof receipts ------------------------------------------------------------------------------------------------------ */
@@ -262,7 +268,8 @@ static bool decide(struct work *w, struct err *err)
 		w->row.row = w->n->ids.next_case++;
 		w->row.opened_run = w->n->now;
 		w->n->counts.cases_opened++;
-		return decide_new(w, err);
+		decide_new(w);
+		return true;
 	}
 	if (fresh_miss)
 		return decide_joined(w, err);
@@ -273,25 +280,40 @@ static bool changed(const struct work *w)
 {
 	const struct person_case *was = w->c->known;
 
-	return !was || w->decided || was->open != w->row.open || was->rung != w->row.rung ||
+	return !was || w->trigger || was->open != w->row.open || was->rung != w->row.rung ||
 	       !slice_equal(was->proof_id, w->row.proof_id) || !slice_equal(was->closed_by, w->row.closed_by);
 }
 
+static bool act(struct work *w, bool *acted, struct err *err)
+{
+	int64_t before = w->row.message;
+	bool acts = w->trigger && w->decision.outcome != OUTCOME_NO_CONTACT && w->c->open;
+
+	if (acts && !(w->facts.text_queued_or_sent || w->c->text) && !act_on(w->n, &w->facts, &w->decision, &w->row, err))
+		return false;
+	*acted = w->row.message != before;
+	return true;
+}
+
+/* The case first, then what refers to it. A new case without a text is written once. */
 static bool work_case(struct work *w, struct err *err)
 {
-	bool acts = false;
+	bool acted = false, is_new = !w->c->known;
 
 	row_begin(w->p, w->who, w->c, &w->row);
 	if (!decide(w, err))
 		return false;
-	acts = w->decided && w->decision.outcome != OUTCOME_NO_CONTACT && w->c->open;
-	if (acts && !(w->facts.text_queued_or_sent || w->c->text) && !act_on(w->n, &w->facts, &w->decision, &w->row, err))
-		return false;
-	if (!w->c->known)
+	if (is_new)
 		w->row.backlog = w->n->now - w->c->last_missed_at > BACKLOG_AGE_S;
 	row_finish(w->n, w->c, &w->row);
 	w->row.changed_at = changed(w) ? w->n->now : w->row.changed_at;
-	if (!(w->c->known ? cases_update(w->n->store, &w->row, err) : cases_insert(w->n->store, &w->row, err)))
+	if (is_new && !cases_insert(w->n->store, &w->row, err))
+		return false;
+	if ((w->trigger && !write_decision(w, err)) || !act(w, &acted, err))
+		return false;
+	if (acted)
+		row_finish(w->n, w->c, &w->row);
+	if ((acted || !is_new) && !cases_update(w->n->store, &w->row, err))
 		return false;
 	return say_dispositions(w, err) && say_proof(w, err) && say_open_or_closed(w, err);
 }

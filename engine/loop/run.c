@@ -130,20 +130,34 @@ bool run_people(struct night *n, struct err *err)
 	       outbox_count_since(n->store, day, &n->texts_today, err) && work_dirty(n, err) && work_hidden(n, err);
 }
 
+/* With -v: where a night's time goes. */
+static void lap(const struct night *n, const char *step, int64_t *since_ms)
+{
+	int64_t now_ms = clock_monotonic_ms();
+
+	log_verbose("%s: %s took %lld ms", n->tenant->id, step, (long long)(now_ms - *since_ms));
+	*since_ms = now_ms;
+}
+
 bool run_night(struct night *n, struct err *err)
 {
+	int64_t since_ms = clock_monotonic_ms();
 	struct ledger_counts c = {0};
 	char hex[HASH_HEX_LEN + 1];
 
-	if (!note_config(n, err) || !capture_inbox(n, err) ||
-	    (n->counts.files && !health_find_gaps(n, err)) || !run_people(n, err))
+	if (!note_config(n, err) || !capture_inbox(n, err) || (n->counts.files && !health_find_gaps(n, err)))
 		return false;
+	lap(n, "capture", &since_ms);
+	if (!run_people(n, err))
+		return false;
+	lap(n, "people", &since_ms);
 	if (!views_counts(n->store, n->now - n->tenant->report_period_s, n->now, &c, err))
 		return false;
 	n->counts.missed = c.missed_in_period;
 	n->counts.balanced = c.missed == c.placed && c.placed == c.dispositions;
 	if (!show_report(n, err))
 		return false;
+	lap(n, "report", &since_ms);
 	hash_hex(receipts_head(n->store), HASH_SHA256_LEN, hex);
 	snprintf(n->counts.head, sizeof n->counts.head, "%s", hex);
 	return true;

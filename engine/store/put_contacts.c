@@ -190,30 +190,34 @@ bool files_known(struct store *s, const uint8_t sha256[32], bool *known, struct 
 	return sql_done(q);
 }
 
-bool files_begin(struct store *s, int64_t *id, struct err *err)
+bool files_begin(struct store *s, const char *name, int64_t *id, struct err *err)
 {
-	static const char SQL[] = "SELECT coalesce(max(id), 0) + 1 FROM files";
-
-	/* Records of a file come before its own row, whose counts are known only at the end: foreign keys are deferred. */
-	return sql_one_int(s, SQL, 1, id, err);
-}
-
-bool files_add(struct store *s, const struct file_row *f, struct err *err)
-{
-	static const char SQL[] =
-		"INSERT INTO files (id, sha256, name, format, bytes, imported_at, rows, taken, repeated, revised, "
-		"skipped,"
-		" set_aside, first_at, last_at, calls, cut, zone_basis) VALUES (:id, :sha256, :name, :format, :bytes,"
-		" :imported_at, :rows, :taken, :repeated, :revised, :skipped, :set_aside, :first_at, :last_at, :calls, "
-		":cut,"
-		" :zone_basis)";
+	/* Until it is finished a file is known by a hash that no file has. */
+	static const char SQL[] = "INSERT INTO files (sha256, name, format, bytes, imported_at, rows, taken, repeated, revised,"
+	                          " skipped, set_aside, first_at, last_at, cut, zone_basis)"
+	                          " VALUES (zeroblob(32), :name, '', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '')";
 	struct sql *q = sql_use(s, SQL, err);
 
 	if (!q)
 		return false;
-	sql_int(q, ":id", f->id);
+	sql_text(q, ":name", slice_of(name));
+	if (!sql_run(q, err))
+		return false;
+	*id = sql_last_row(s);
+	return true;
+}
+
+bool files_finish(struct store *s, const struct file_row *f, struct err *err)
+{
+	static const char SQL[] =
+	        "UPDATE files SET sha256 = :sha256, format = :format, bytes = :bytes, imported_at = :imported_at, rows = :rows,"
+	        " taken = :taken, repeated = :repeated, revised = :revised, skipped = :skipped, set_aside = :set_aside,"
+	        " first_at = :first_at, last_at = :last_at, calls = :calls, cut = :cut, zone_basis = :zone_basis WHERE id = :id";
+	struct sql *q = sql_use(s, SQL, err);
+
+	if (!q)
+		return false;
 	sql_blob(q, ":sha256", f->sha256, sizeof f->sha256);
-	sql_text(q, ":name", slice_of(f->name));
 	sql_text(q, ":format", slice_of(f->format));
 	sql_int(q, ":bytes", (int64_t)f->bytes);
 	sql_int(q, ":imported_at", f->imported_at);
@@ -228,6 +232,7 @@ bool files_add(struct store *s, const struct file_row *f, struct err *err)
 	sql_int(q, ":calls", f->calls);
 	sql_int(q, ":cut", f->cut);
 	sql_text(q, ":zone_basis", slice_of(f->zone_basis));
+	sql_int(q, ":id", f->id);
 	return sql_run(q, err);
 }
 

@@ -62,9 +62,9 @@ struct file_row {
 	const char *zone_basis;
 };
 bool files_known(struct store *s, const uint8_t sha256[32], bool *known, struct err *err);
-/* Reserve an id at the start of an import (records refer to it), fill the row at its end. */
-bool files_begin(struct store *s, int64_t *id, struct err *err);
-bool files_add(struct store *s, const struct file_row *f, struct err *err);
+/* A row at the start of an import, since records refer to it; its counts at the end. */
+bool files_begin(struct store *s, const char *name, int64_t *id, struct err *err);
+bool files_finish(struct store *s, const struct file_row *f, struct err *err);
 
 /* Whose is a booking or payment that names no number: the booking it refers to, else the one contact with its e-mail.
  * Run after every import; marks the people it finds as dirty. */

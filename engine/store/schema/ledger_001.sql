@@ -51,7 +51,7 @@ CREATE TABLE calls (
 	needed_source TEXT  NOT NULL,
 	legs        INTEGER NOT NULL,
 	content     INTEGER NOT NULL,            -- hash of all fields: equal rows are the same revision
-	file        INTEGER NOT NULL REFERENCES files (id) DEFERRABLE INITIALLY DEFERRED,
+	file        INTEGER NOT NULL REFERENCES files (id),
 	file_line   INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX calls_by_phone ON calls (phone, started_at);
@@ -87,7 +87,7 @@ CREATE TABLE legs (
 	voicemail   INTEGER NOT NULL,
 	needed      TEXT    NOT NULL,
 	needed_source TEXT  NOT NULL,
-	file        INTEGER NOT NULL REFERENCES files (id) DEFERRABLE INITIALLY DEFERRED,
+	file        INTEGER NOT NULL REFERENCES files (id),
 	file_line   INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX legs_by_call ON legs (call_key, sequence);
@@ -113,7 +113,7 @@ CREATE TABLE messages (
 	resolved    TEXT    NOT NULL DEFAULT '', -- "stop by Ann", when a person ended its waiting
 	resolved_at INTEGER NOT NULL DEFAULT 0,
 	content     INTEGER NOT NULL,
-	file        INTEGER NOT NULL REFERENCES files (id) DEFERRABLE INITIALLY DEFERRED,
+	file        INTEGER NOT NULL REFERENCES files (id),
 	file_line   INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX messages_by_phone ON messages (phone, sent_at);
@@ -145,7 +145,7 @@ CREATE TABLE bookings (
 	amount_minor INTEGER NOT NULL,
 	currency    TEXT    NOT NULL,
 	content     INTEGER NOT NULL,
-	file        INTEGER NOT NULL REFERENCES files (id) DEFERRABLE INITIALLY DEFERRED,
+	file        INTEGER NOT NULL REFERENCES files (id),
 	file_line   INTEGER NOT NULL,
 	-- what proving found; changes with every proving
 	case_id     INTEGER NOT NULL DEFAULT 0,
@@ -182,7 +182,7 @@ CREATE TABLE payments (
 	by_email    INTEGER NOT NULL DEFAULT 0,
 	description TEXT    NOT NULL,
 	content     INTEGER NOT NULL,
-	file        INTEGER NOT NULL REFERENCES files (id) DEFERRABLE INITIALLY DEFERRED,
+	file        INTEGER NOT NULL REFERENCES files (id),
 	file_line   INTEGER NOT NULL,
 	case_id     INTEGER NOT NULL DEFAULT 0,  -- what proving found
 	booking_id  INTEGER NOT NULL DEFAULT 0
@@ -202,13 +202,13 @@ CREATE TABLE contacts (
 	postal_code TEXT    NOT NULL,
 	created_at  INTEGER NOT NULL,
 	content     INTEGER NOT NULL,
-	file        INTEGER NOT NULL REFERENCES files (id) DEFERRABLE INITIALLY DEFERRED,
+	file        INTEGER NOT NULL REFERENCES files (id),
 	file_line   INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX contacts_by_email ON contacts (email) WHERE email <> '';
 CREATE TABLE contact_phones (
 	phone       INTEGER NOT NULL,
-	contact     INTEGER NOT NULL REFERENCES contacts (id) DEFERRABLE INITIALLY DEFERRED,
+	contact     INTEGER NOT NULL REFERENCES contacts (id),
 	PRIMARY KEY (phone, contact)
 ) STRICT, WITHOUT ROWID;
 
@@ -314,8 +314,8 @@ CREATE INDEX cases_by_time ON cases (first_missed_at, case_id);
 
 -- The disposition of each missed call: exactly one. Never changes: a late record never re-splits.
 CREATE TABLE case_calls (
-	call        INTEGER PRIMARY KEY REFERENCES calls (id) DEFERRABLE INITIALLY DEFERRED,
-	case_id     INTEGER NOT NULL REFERENCES cases (id) DEFERRABLE INITIALLY DEFERRED,
+	call        INTEGER PRIMARY KEY REFERENCES calls (id),
+	case_id     INTEGER NOT NULL REFERENCES cases (id),
 	joined      INTEGER NOT NULL CHECK (joined IN (0, 1)), -- 1: joined a case that was open; 0: opened it
 	receipt     INTEGER NOT NULL
 ) STRICT;
@@ -323,7 +323,7 @@ CREATE TABLE case_calls (
 -- Decisions are immutable; a new one needs a trigger.
 CREATE TABLE decisions (
 	id          INTEGER PRIMARY KEY,
-	case_id     INTEGER NOT NULL REFERENCES cases (id) DEFERRABLE INITIALLY DEFERRED,
+	case_id     INTEGER NOT NULL REFERENCES cases (id),
 	call        INTEGER NOT NULL,            -- the latest miss then
 	trigger     TEXT    NOT NULL,            -- first, joined, hold_due, approval, consent, reply, dispatch, live
 	decided_at  INTEGER NOT NULL,
@@ -350,7 +350,7 @@ CREATE TABLE outbox (
 	id          INTEGER PRIMARY KEY,
 	message_id  TEXT    NOT NULL UNIQUE,     -- printed, derived from content; also the draft's id
 	dedupe_key  BLOB    NOT NULL UNIQUE CHECK (length(dedupe_key) = 32),
-	case_id     INTEGER NOT NULL REFERENCES cases (id) DEFERRABLE INITIALLY DEFERRED,
+	case_id     INTEGER NOT NULL REFERENCES cases (id),
 	call        INTEGER NOT NULL,
 	decision    INTEGER NOT NULL,
 	phone       INTEGER NOT NULL,
@@ -405,7 +405,7 @@ CREATE TABLE approvals (
 ) STRICT;
 CREATE TABLE closings (
 	id          INTEGER PRIMARY KEY,
-	case_id     INTEGER NOT NULL REFERENCES cases (id) DEFERRABLE INITIALLY DEFERRED,
+	case_id     INTEGER NOT NULL REFERENCES cases (id),
 	phone       INTEGER NOT NULL,
 	at          INTEGER NOT NULL,
 	name        TEXT    NOT NULL,
