@@ -3,14 +3,26 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := all
 MAKEFLAGS += --no-builtin-rules
+.DELETE_ON_ERROR:
 
-# A flavour is a build folder of its own: release (what is installed), dev (asserts on plans, no sanitizer), asan, tiny, cov.
+# A flavour is a build folder of its own: release (what is installed), dev (asserts on plans, no sanitizer), asan, tiny
+# (asan, and the smallest buffers, so that short inputs cross every boundary), cov.
 FLAVOUR ?= release
-B := build/$(FLAVOUR)
+BUILD ?= build
+B := $(BUILD)/$(FLAVOUR)
+JOBS ?= $(shell nproc)
+SUB := $(MAKE) --no-print-directory -s BUILD=$(BUILD)
 
 VERSION := 0.1.0
 PREFIX ?= /usr/local
 DESTDIR ?=
+
+# Debian packages: what compiles and links, what the suite needs, what its programs need when they run.
+PACKAGES := gcc g++ make pkg-config \
+	liblua5.4-dev libsqlite3-dev libyaml-dev libcurl4-openssl-dev libcsv-dev libical-dev libjansson-dev libutf8proc-dev \
+	libssl-dev libphonenumber-dev \
+	libcmocka-dev clang-format universal-ctags diffutils python3 sqlite3 \
+	tzdata ca-certificates
 
 CC := gcc
 CXX := g++
@@ -90,21 +102,90 @@ BELOW_providers := providers domain base
 BELOW_report := report store config domain base
 BELOW_delivery := delivery store config domain base
 BELOW_loop := loop sources lua providers report delivery store config domain base
-UNIT_SRC := $(sort $(wildcard tests/unit/*_*.c))
+UNIT_SRC := $(sort $(wildcard tests/unit/$(if $(ROOM),$(ROOM),*)_*.c))
 UNIT_BIN := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC))
 
 define UNIT_RULE
 $(B)/unit/$(1): tests/unit/$(1).c $(call ROOM_LIBS,$(BELOW_$(firstword $(subst _, ,$(1)))))
 	@mkdir -p $$(@D)
-	$$(CC) $$(CPPFLAGS) -Itests/unit $$(CFLAGS) -Wno-missing-prototypes -MMD -MP -c $$< -o $$@.o
+	$$(CC) $$(CPPFLAGS) -Itests/unit $$(CFLAGS) -Wno-missing-prototypes -MMD -MP -MT $$@ -MF $$@.d -c $$< -o $$@.o
 	$$(CXX) $$(LDOPT) -o $$@ $$@.o -Wl,--start-group $(call ROOM_LIBS,$(BELOW_$(firstword $(subst _, ,$(1))))) -Wl,--end-group $$(LIBS) -lcmocka
 endef
 $(foreach t,$(notdir $(basename $(UNIT_SRC))),$(eval $(call UNIT_RULE,$(t))))
 -include $(UNIT_BIN:=.d)
 
-.PHONY: unit
-unit: $(if $(T),$(B)/unit/$(T),$(UNIT_BIN)) ## the unit tests of every room (FLAVOUR=asan for sanitizers; T=domain_floor for one)
-	@fail=0; for t in $(if $(T),$(B)/unit/$(T),$(UNIT_BIN)); do echo "== $$t"; $$t || fail=1; done; exit $$fail
+.PHONY: unit unit-programs
+unit-programs: $(UNIT_BIN)
+unit: ## the unit tests (FLAVOUR=asan for sanitizers; ROOM=base for one room; T=domain_floor for one file, in full)
+ifdef T
+	@$(SUB) $(B)/unit/$(T) && $(B)/unit/$(T)
+else
+	@$(SUB) -j$(JOBS) unit-programs
+	@WRAP='$(WRAP)' tests/unit/run.sh unit-$(FLAVOUR) $(UNIT_BIN)
+endif
+
+# ---- what a person asks for ------------------------------------------------------------------------------------------
+.PHONY: deps demo test lint rules command golden property crash asan valgrind coverage format man
+deps: ## install the Debian packages that are missing (apt-get, with sudo when not root)
+	@tests/deps.sh $(PACKAGES)
+
+demo: deps ## set everything up and run the whole loop, dry, on two demo companies
+	@$(SUB) -j$(JOBS) all
+	@fixtures/demo.sh $(B)/ringback
+
+test: deps ## set everything up and run the whole suite; ends in "N passed, N failed"
+	@MAKE='$(MAKE) BUILD=$(BUILD)' LOGS=$(BUILD)/test tests/run.sh $(SUITES)
+
+lint: $(B)/ringback ## arrows, headers, format, lengths, printing, docs, fixtures, man page
+	@tests/lint/run.sh $(B)/ringback
+
+rules: $(B)/ringback ## the shipped tenants, packs and the guide's examples, through the program
+	@tests/rules/run.sh $(B)/ringback
+
+command: $(B)/ringback ## the golden cases of the command line (T=name for one)
+	@tests/command/run.sh $(B)/ringback $(T)
+
+golden: $(B)/ringback ## write the golden cases' expected files again, for review (T=name for one)
+	@tests/command/run.sh --write $(B)/ringback $(T)
+
+property: $(B)/ringback ## what must hold for any input: again adds nothing, order changes nothing, same bytes
+	@tests/property/run.sh $(B)/ringback
+
+crash: $(B)/ringback ## kill -9 at many points, run again, and compare
+	@tests/crash/run.sh $(B)/ringback
+
+asan: ## unit tests, rules and golden cases under AddressSanitizer and UBSan
+	@LOGS=$(BUILD)/test MAKE='$(MAKE) BUILD=$(BUILD)' tests/run.sh unit-asan rules command
+
+valgrind: PACKAGES += valgrind
+valgrind: deps ## unit tests under valgrind
+	@$(SUB) FLAVOUR=dev unit WRAP='valgrind -q --leak-check=full --error-exitcode=99'
+
+coverage: ## lines that the unit tests and golden cases reach, by room
+	@find $(BUILD)/cov -name '*.gcda' -delete 2>/dev/null || true
+	@$(SUB) FLAVOUR=cov unit >/dev/null; $(SUB) FLAVOUR=cov command >/dev/null; tests/coverage.sh $(BUILD)/cov
+
+format: ## apply .clang-format to every C file
+	clang-format -i engine/*.c engine/*/*.[ch] tests/unit/*.[ch]
+
+man: $(B)/ringback ## write docs/ringback.1 again from the command tables
+	tests/lint/man.sh $(B)/ringback >docs/ringback.1
+
+# ---- installing ------------------------------------------------------------------------------------------------------
+SHARE = $(DESTDIR)$(PREFIX)/share
+SHIPPED = $(shell find rules -type f)
+DOCS = README.md LICENSE $(wildcard docs/*.md)
+
+.PHONY: install uninstall
+install: all ## install the program, its rules, man page and docs below PREFIX (/usr/local)
+	install -D -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin/ringback
+	@for f in $(SHIPPED); do install -D -m 644 $$f $(SHARE)/ringback/$$f || exit 1; done
+	install -D -m 644 docs/ringback.1 $(SHARE)/man/man1/ringback.1
+	@for f in $(DOCS); do install -D -m 644 $$f $(SHARE)/doc/ringback/$${f#docs/} || exit 1; done
+
+uninstall: ## take away what install put there; tenants and var are never touched
+	rm -f $(DESTDIR)$(PREFIX)/bin/ringback $(SHARE)/man/man1/ringback.1
+	rm -rf $(SHARE)/ringback $(SHARE)/doc/ringback
 
 .PHONY: clean
 clean: ## forget every build

@@ -1,0 +1,184 @@
+#!/usr/bin/env bash
+# What must hold whatever the input: checked on the demo companies, through the program. Usage: tests/property/run.sh RINGBACK
+set -uo pipefail
+cd "$(dirname "$0")/../.." || exit 1
+# shellcheck source=tests/lib.sh
+. tests/lib.sh
+
+RINGBACK=$(realpath "${1:?name the program}") || exit 1
+NOW=2026-11-20T05:00:00-08:00
+TENANTS='summit-hvac rivertown-plumbing'
+INPUT_SICK=65
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+fill() { # VAR: the demo's exports into its inboxes
+	local tenant
+	for tenant in $TENANTS; do
+		mkdir -p "$1/$tenant/inbox"
+		cp "fixtures/$tenant/"* "$1/$tenant/inbox/"
+	done
+}
+
+run() { # VAR [ARGUMENTS...]: a run that may find its input sick, and nothing worse
+	local var=$1 code=0
+	shift
+	"$RINGBACK" run --var "$var" --now "$NOW" --json "$@" >>"$var.out" 2>>"$var.err" || code=$?
+	[ "$code" = 0 ] || [ "$code" = $INPUT_SICK ] || {
+		echo "exit code $code"
+		tail -n 5 "$var.err"
+		return 1
+	}
+}
+
+# The ledger as text: the receipts with their chain, and every table that holds records.
+ledger() { # VAR TENANT
+	sqlite3 -readonly "$1/$2/ledger.db" .dump
+}
+
+same_reports() { # VAR VAR [TENANT...]
+	local a=$1 b=$2 tenant
+	shift 2
+	for tenant in ${*:-$TENANTS}; do
+		diff -rq "$a/$tenant/reports" "$b/$tenant/reports" || return 1
+	done
+}
+
+# What the report says of every case, text and booking, without the columns that name a file and line.
+same_cases() { # VAR VAR
+	local tenant file
+	for tenant in $TENANTS; do
+		for file in cases messages proof; do
+			diff -U0 <(without_places "$1/$tenant" $file) <(without_places "$2/$tenant" $file) | head -n 20
+			[ "${PIPESTATUS[0]}" = 0 ] || return 1
+		done
+	done
+}
+
+without_places() { # FOLDER CSV: its rows, sorted
+	python3 -c '
+import csv, sys
+rows = csv.DictReader(open(sys.argv[1], encoding="utf-8", newline=""))
+for r in sorted([v for k, v in r.items() if k not in ("proof_source", "booking_source")] for r in rows):
+	print(r)' "$1/reports/2026-11-20/$2.csv"
+}
+
+# Rewrite each CSV of an inbox with its records in another order; the header and what stands above it stay.
+shuffle_rows() { # VAR
+	python3 - "$1" <<'PYTHON'
+import csv, io, pathlib, random, sys
+
+HEADERLESS = {"Master.csv"}
+ABOVE_DATA = {"bookings.csv": 3}  # a title, a blank line, the header
+LAST_STAYS = {"bookings.csv"}     # its totals row
+
+def records(text):
+	"""Split into records without touching their bytes: a line break inside quotes ends nothing."""
+	out, start, quoted = [], 0, False
+	for i, c in enumerate(text):
+		if c == '"':
+			quoted = not quoted
+		elif c == "\n" and not quoted:
+			out.append(text[start:i + 1])
+			start = i + 1
+	if start < len(text):
+		out.append(text[start:] + "\n")
+	return out
+
+for path in sorted(pathlib.Path(sys.argv[1]).glob("*/inbox/*.csv")):
+	rows = records(path.read_bytes().decode("latin-1"))
+	above = 0 if path.name in HEADERLESS else ABOVE_DATA.get(path.name, 1)
+	end = len(rows) - 1 if path.name in LAST_STAYS else len(rows)
+	data = rows[above:end]
+	random.Random(path.name).shuffle(data)
+	path.write_bytes("".join(rows[:above] + data + rows[end:]).encode("latin-1"))
+PYTHON
+}
+
+a_fresh_run() {
+	fill "$scratch/a" && run "$scratch/a"
+}
+
+two_fresh_runs_write_the_same_bytes() {
+	fill "$scratch/b" && run "$scratch/b" && same_reports "$scratch/a" "$scratch/b" || return 1
+	local tenant
+	for tenant in $TENANTS; do
+		cmp <(ledger "$scratch/a" "$tenant") <(ledger "$scratch/b" "$tenant") || return 1
+	done
+}
+
+running_again_changes_nothing() {
+	local before after
+	before=$(ledger "$scratch/b" summit-hvac | sha256sum)
+	run "$scratch/b" && same_reports "$scratch/a" "$scratch/b" || return 1
+	after=$(ledger "$scratch/b" summit-hvac | sha256sum)
+	[ "$before" = "$after" ]
+}
+
+the_same_files_again_add_nothing() {
+	fill "$scratch/b" && run "$scratch/b" && same_reports "$scratch/a" "$scratch/b" &&
+		same_cases "$scratch/a" "$scratch/b"
+}
+
+the_order_of_rows_changes_no_case() {
+	fill "$scratch/c" && shuffle_rows "$scratch/c" && run "$scratch/c" && same_cases "$scratch/a" "$scratch/c"
+}
+
+# An inbox is read by name, so names that turn the alphabet round turn the order of reading.
+the_order_of_files_changes_no_case() {
+	local tenant path turn
+	fill "$scratch/d" && cp -R tenants "$scratch/tenants" || return 1
+	sed -i 's/files: "/files: "*/; s/files: "\*\*/files: "*/' "$scratch"/tenants/*/tenant.yaml
+	for tenant in $TENANTS; do
+		turn=9
+		for path in "$scratch/d/$tenant/inbox/"*; do
+			mv "$path" "${path%/*}/$turn-${path##*/}"
+			turn=$((turn - 1))
+		done
+	done
+	run "$scratch/d" --tenants "$scratch/tenants" && same_cases "$scratch/a" "$scratch/d"
+}
+
+a_tenant_alone_says_the_same_as_among_others() {
+	fill "$scratch/e" && run "$scratch/e" rivertown-plumbing &&
+		same_reports "$scratch/a" "$scratch/e" rivertown-plumbing && [ ! -e "$scratch/e/summit-hvac/ledger.db" ]
+}
+
+the_zone_and_locale_of_the_machine_do_not_matter() {
+	fill "$scratch/f" && TZ=Asia/Tokyo LC_ALL=de_DE.UTF-8 LANG=tr_TR.UTF-8 run "$scratch/f" &&
+		same_reports "$scratch/a" "$scratch/f"
+}
+
+without_a_network_the_bytes_are_the_same() {
+	fill "$scratch/g" || return 1
+	local code=0
+	unshare -rn "$RINGBACK" run --var "$scratch/g" --now "$NOW" >/dev/null 2>&1 || code=$?
+	[ "$code" = 0 ] || [ "$code" = $INPUT_SICK ] || return 1
+	same_reports "$scratch/a" "$scratch/g"
+}
+
+no_dry_run_says_sent() {
+	! grep -lE 'hand_over|,accepted,.*,ringback' "$scratch"/a/*/reports/*/messages.csv &&
+		[ "$(sqlite3 -readonly "$scratch/a/summit-hvac/ledger.db" \
+			"select count(*) from receipts where kind in ('hand_over', 'provider', 'delivery')")" = 0 ]
+}
+
+property() { # FUNCTION
+	check "$1" "both sides stand above" "$1"
+}
+
+property a_fresh_run
+property two_fresh_runs_write_the_same_bytes
+property running_again_changes_nothing
+property the_same_files_again_add_nothing
+property the_order_of_rows_changes_no_case
+property the_order_of_files_changes_no_case
+property a_tenant_alone_says_the_same_as_among_others
+property the_zone_and_locale_of_the_machine_do_not_matter
+if unshare -rn true 2>/dev/null; then
+	property without_a_network_the_bytes_are_the_same
+else
+	skip without_a_network_the_bytes_are_the_same "this machine does not let us take the network away"
+fi
+property no_dry_run_says_sent
+finish property
