@@ -156,7 +156,7 @@ static bool is_word(char c)
 }
 
 /* The word STOP in capitals: "Reply STOP", not "we can stop by". */
-static bool has_stop_word(struct slice text)
+bool text_says_stop(struct slice text)
 {
 	for (size_t i = 0; i + 4 <= text.len; i++) {
 		bool starts = i == 0 || !is_word(text.at[i - 1]);
@@ -208,6 +208,6 @@ void text_examine(struct slice text, const char *brand, struct text_check *check
 	check->units = check->gsm ? gsm.units : ucs2.units;
 	check->segments = parts_count(check->gsm ? &gsm : &ucs2);
 	check->has_brand = has_folded(text, slice_of(brand));
-	check->has_stop = has_stop_word(text);
+	check->has_stop = text_says_stop(text);
 	check->link = has_link(text);
 }

@@ -45,6 +45,8 @@ struct text_check {
 	int segments;         /* 160 / 153 septets, or 70 / 67 units */
 	bool link;            /* holds something that looks like an address */
 };
+/* The word STOP stands in it, as a word: the first text of 30 days must say how to stop (D2). */
+bool text_says_stop(struct slice text);
 void text_examine(struct slice text, const char *brand, struct text_check *check);
 
 #endif

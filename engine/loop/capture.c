@@ -20,7 +20,13 @@ enum {
 	FILE_BYTES_MAX_GIB = 8,
 	PHONES_MAX = 1 << 16, /* people noted as changed before they are written down */
 	PROGRESS_EVERY = 1 << 16,
-	INBOX_FILES_MAX = 10000,
+	REPLIES_KEPT = 1024,
+};
+
+/* A body's hash and what reply_read said of it. */
+struct read_reply {
+	uint64_t body;
+	struct reply reply;
 };
 
 /* One file being read. */
@@ -40,6 +46,7 @@ struct import {
 	struct arena legs;
 	struct slice raw;       /* text of the row being taken, where the source kept it */
 	struct clock_watch clock;
+	struct read_reply *replies; /* what was read lately: people write the same few words again and again */
 };
 
 /* ---- noting who changed -------------------------------------------------------------------------------------------------- */
@@ -151,13 +158,23 @@ static bool note_consent_of(struct import *m, const struct message *msg, const s
 	return true;
 }
 
+static struct reply read_reply(struct import *m, struct slice body)
+{
+	uint64_t hash = hash_key64(body.at, body.len);
+	struct read_reply *known = &m->replies[hash % REPLIES_KEPT];
+
+	if (known->body != hash || !hash)
+		*known = (struct read_reply){hash, reply_read(body)};
+	return known->reply;
+}
+
 static bool take_message(struct import *m, const struct message *msg, struct err *err)
 {
 	struct reply reply = {0};
 	bool inbound = msg->direction == DIRECTION_IN;
 
 	if (inbound)
-		reply = reply_read(msg->body);
+		reply = read_reply(m, msg->body);
 	enum put_status status = records_put_message(m->n->store, &m->put, msg, inbound ? &reply : NULL, err);
 	if (!count(m, status, err))
 		return false;
@@ -487,6 +504,7 @@ bool capture_file(struct night *n, const char *path, const char *format, struct 
 		return false;
 	arena_init(&m.legs, 256 << 20);
 	m.phones = mem_alloc(PHONES_MAX * sizeof *m.phones);
+	m.replies = arena_alloc(&n->arena, REPLIES_KEPT * sizeof *m.replies);
 	m.source = source_of(n->tenant, m.name);
 	m.env = (struct source_env){.tenant = n->tenant, .formats = &n->formats, .horizon_at = n->now,
 	                            .date_order = m.source ? m.source->date_order : 0};

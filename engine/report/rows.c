@@ -185,6 +185,7 @@ static bool count_proof(void *ctx, const struct booking_view *b, struct err *err
 		t->currency = arena_slice(g->arena, b->currency);
 	}
 	f->proofs_total++;
+	g->unmatched_bookings += b->class == MATCH_UNMATCHED;
 	if (f->proofs_shown == FIGURES_ROWS_MAX)
 		return true;
 	if (!f->proofs)
@@ -227,20 +228,26 @@ static bool add_exception(void *ctx, const struct exception_row *row, struct err
 	struct figures *f = g->f;
 
 	(void)err;
-	f->exceptions_total++;
-	if (f->exceptions_shown == FIGURES_ROWS_MAX)
-		return true;
 	if (!f->exceptions)
 		f->exceptions = arena_alloc(g->arena, FIGURES_ROWS_MAX * sizeof *f->exceptions);
 	f->exceptions[f->exceptions_shown++] = (struct exception_row){
 	        .file = arena_slice(g->arena, row->file), .line = row->line, .kind = row->kind,
 	        .reason = arena_slice(g->arena, row->reason), .text = arena_slice(g->arena, slice_part(row->text, 0, 500))};
-	return true;
+	return f->exceptions_shown < FIGURES_ROWS_MAX; /* the rest is counted and stands in the CSV */
 }
 
 bool rows_load_exceptions(struct gather *g, struct err *err)
 {
-	return figures_each_exception(g->store, g->f, add_exception, g, err);
+	struct figures *f = g->f;
+	struct err stopped = {0};
+	int64_t one_sided = 0;
+
+	if (!views_count_one_sided(g->store, f->period_from, f->now, &one_sided, err))
+		return false;
+	f->exceptions_total = g->counts.findings + g->unmatched_bookings + g->unmatched_payments + one_sided;
+	if (!figures_each_exception(g->store, f, add_exception, g, &stopped) && stopped.kind)
+		return err_set(err, stopped.kind, "%s", stopped.text);
+	return true;
 }
 
 int64_t rows_was(const struct report_record *last, const char *key)

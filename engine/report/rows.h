@@ -21,7 +21,7 @@ struct gather {
 	int64_t *newest;         /* ring of ledger rows, cases_total seen */
 	struct urgent urgent[FIGURES_NEEDS_MAX];
 	size_t urgent_n;
-	int64_t unknown_sends, no_carrier, doubtful, unmatched_payments, closed_by_person;
+	int64_t unknown_sends, no_carrier, doubtful, unmatched_payments, unmatched_bookings, closed_by_person;
 	int64_t outcomes[4], identities[8];
 	int64_t calls_from, calls_to; /* of call logs */
 };

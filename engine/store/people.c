@@ -79,11 +79,7 @@ static void message_row(struct sql *q, struct person *p, struct arena *a)
 	t->resolved = sql_column_text(q, 10).len > 0;
 	t->file = sql_column_int(q, 11);
 	t->file_line = sql_column_int(q, 12);
-	if (t->direction == DIRECTION_OUT) {
-		struct text_check check;
-		text_examine(t->body, "", &check);
-		t->stop_wording = check.has_stop;
-	}
+	t->stop_wording = t->direction == DIRECTION_OUT && text_says_stop(t->body);
 }
 
 static void booking_row(struct sql *q, struct person *p, struct arena *a)

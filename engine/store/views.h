@@ -85,6 +85,9 @@ struct text_view {
 bool views_each_text(struct store *s, int64_t from, int64_t now,
                      bool (*each)(void *ctx, const struct text_view *t, struct err *err), void *ctx, struct err *err);
 
+/* How many of them only one side knows. */
+bool views_count_one_sided(struct store *s, int64_t from, int64_t now, int64_t *n, struct err *err);
+
 /* Replies that wait for a person: doubtful and unresolved, or ordinary ones that nobody has answered. */
 struct reply_view {
 	struct slice id, case_id, body, why;

@@ -16,12 +16,13 @@ static const char OURS[] =
         " ORDER BY o.created_at, o.message_id /* SCAN: all texts of ours */";
 
 /* Outbound is 2. What the provider knows and we do not: typed by a person, or sent by an earlier tool. */
+#define ONLY_PROVIDER                                                                                                  \
+	"SELECT id, sent_at, native_id FROM messages m WHERE m.direction = 2 AND m.sent_at BETWEEN :from AND :now"    \
+	" AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.provider_id = m.native_id AND o.provider_id <> '')"
 static const char THEIRS[] =
         "SELECT '', '', m.status_raw, 'export', m.native_id, m.status_raw, m.error_code, m.body, m.phone, 0, m.sent_at,"
-        " m.segments, 'only_provider' FROM messages m"
-        " WHERE m.direction = 2 AND m.sent_at BETWEEN :from AND :now"
-        " AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.provider_id = m.native_id AND m.native_id <> '')"
-        " ORDER BY m.sent_at, m.native_id, m.id /* SCAN: all texts of the provider */";
+        " m.segments, 'only_provider' FROM (" ONLY_PROVIDER " ORDER BY sent_at, native_id, id) t"
+        " CROSS JOIN messages m ON m.id = t.id ORDER BY t.sent_at, t.native_id, t.id /* SCAN: all texts of the provider */";
 
 static bool each_text(struct store *s, const char *sql, int64_t from, int64_t now,
                       bool (*each)(void *ctx, const struct text_view *t, struct err *err), void *ctx, struct err *err)
@@ -58,6 +59,22 @@ bool views_each_text(struct store *s, int64_t from, int64_t now,
                      bool (*each)(void *ctx, const struct text_view *t, struct err *err), void *ctx, struct err *err)
 {
 	return each_text(s, OURS, from, now, each, ctx, err) && each_text(s, THEIRS, from, now, each, ctx, err);
+}
+
+bool views_count_one_sided(struct store *s, int64_t from, int64_t now, int64_t *n, struct err *err)
+{
+	static const char SQL[] = "SELECT (SELECT count(*) FROM (" ONLY_PROVIDER ")) + (SELECT count(*) FROM outbox o"
+	                          " WHERE o.provider_id <> '' AND (o.created_at BETWEEN :from AND :now OR o.handed_over_at"
+	                          " BETWEEN :from AND :now) AND NOT EXISTS (SELECT 1 FROM messages m"
+	                          " WHERE m.native_id = o.provider_id AND m.direction = 2)) /* SCAN: counts all texts */";
+	struct sql *q = sql_use(s, SQL, err);
+
+	if (!q)
+		return false;
+	sql_int(q, ":from", from);
+	sql_int(q, ":now", now);
+	*n = sql_row(q, err) ? sql_column_int(q, 0) : 0;
+	return sql_done(q);
 }
 
 /* Classes: 0 ordinary, 3 help, 4 doubtful (engine/domain/replies.h). An ordinary reply waits 30 days for an answer: a text

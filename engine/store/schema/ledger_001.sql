@@ -380,7 +380,7 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_by_phone ON outbox (phone, id);
 CREATE INDEX outbox_by_case ON outbox (case_id, id);
 CREATE INDEX outbox_by_state ON outbox (state, not_before);
-CREATE UNIQUE INDEX outbox_by_provider ON outbox (provider, provider_id) WHERE provider_id <> '';
+CREATE UNIQUE INDEX outbox_by_provider ON outbox (provider_id, provider) WHERE provider_id <> '';
 CREATE TRIGGER outbox_starts BEFORE INSERT ON outbox
 WHEN NOT EXISTS (SELECT 1 FROM outbox_steps WHERE was = '' AND becomes = NEW.state)
 BEGIN SELECT RAISE(ABORT, 'outbox: a text cannot start in this state'); END;
