@@ -2,11 +2,21 @@
 #include "commands/explain.h"
 
 #include "commands/list.h"
+#include "commands/say.h"
 #include "domain/states.h"
 #include "report/show.h"
 #include "report/wording.h"
 
 enum { TEXT_BYTES_MAX = 64 << 20 };
+
+/* Nothing when the text is empty. */
+static void say_more(struct str *out, const char *before, struct slice text)
+{
+	if (!text.len)
+		return;
+	str_adds(out, before);
+	say_free(out, NULL, text);
+}
 
 static void say_place(struct str *out, struct slice file, int64_t line)
 {
@@ -27,17 +37,15 @@ static void say_case(struct trace *t, struct str *out)
 		show_phone(out, f->tenant, r->caller);
 	else
 		str_adds(out, "number hidden or unreadable");
-	str_addf(out, "%s%.*s: %s", r->caller_name.len ? ", " : "", (int)r->caller_name.len,
-	         r->caller_name.len ? r->caller_name.at : "", identity_word(r->identity));
-	if (r->identity_evidence.len)
-		str_addf(out, " (%.*s)", (int)r->identity_evidence.len, r->identity_evidence.at);
-	if (r->caller_id_says.len)
-		str_addf(out, "; caller ID says %.*s", (int)r->caller_id_says.len, r->caller_id_says.at);
+	say_more(out, ", ", r->caller_name);
+	str_addf(out, ": %s", identity_word(r->identity));
+	say_more(out, "; ", r->identity_evidence);
+	say_more(out, "; caller ID says ", r->caller_id_says);
 	str_addf(out, "%s\n", r->doubt ? "; IN DOUBT" : "");
 	str_adds(out, "  needed   ");
 	if (r->needed.len) {
 		str_addc(out, '"');
-		show_free(out, f->tenant, r->needed);
+		say_free(out, f->tenant, r->needed);
 		str_addf(out, "\" (%.*s)\n", (int)r->needed_source.len, r->needed_source.at);
 	} else {
 		str_adds(out, "no words of theirs on record\n");
@@ -60,7 +68,8 @@ static void say_calls(struct trace *t, struct str *out)
 		const struct call_view *c = &t->calls[i];
 		str_adds(out, "  ");
 		show_time(out, t->n->tenant, c->started_at);
-		str_addf(out, "  %s, \"%.*s\"", call_outcome_word(c->outcome), (int)c->outcome_raw.len, c->outcome_raw.at);
+		str_addf(out, "  %s", call_outcome_word(c->outcome));
+		say_more(out, ": ", c->outcome_raw);
 		if (c->ring_s >= 0)
 			str_addf(out, ", rang %lld s", (long long)c->ring_s);
 		str_addf(out, "%s; %s, receipt %lld", c->voicemail ? ", left a voicemail" : "",
@@ -79,27 +88,23 @@ static void say_text(struct trace *t, const struct outbox_row *o, struct str *ou
 	snprintf(state, sizeof state, "%.*s", (int)o->state.len, o->state.at);
 	const struct outbox_state *s = outbox_state_find(state);
 	str_addf(out, "  %s  %s: %s\n    \"", o->message_id, state, s ? s->sentence : "");
-	show_free(out, t->n->tenant, o->body);
+	say_free(out, t->n->tenant, o->body);
 	str_addf(out, "\"\n    template %.*s, made ", (int)o->template.len, o->template.at);
 	show_time(out, t->n->tenant, o->created_at);
 	if (o->not_before) {
 		str_adds(out, ", not before ");
 		show_time(out, t->n->tenant, o->not_before);
 	}
-	if (o->review_codes.len)
-		str_addf(out, ", a person must answer %.*s", (int)o->review_codes.len, o->review_codes.at);
-	if (o->approved_by.len)
-		str_addf(out, ", approved by %.*s", (int)o->approved_by.len, o->approved_by.at);
+	say_more(out, ", a person must answer ", o->review_codes);
+	say_more(out, ", approved by ", o->approved_by);
 	if (o->handed_over_at) {
 		str_adds(out, ", handed over ");
 		show_time(out, t->n->tenant, o->handed_over_at);
 	}
-	if (o->provider_id.len)
-		str_addf(out, ", %.*s id %.*s", (int)o->provider.len, o->provider.at, (int)o->provider_id.len, o->provider_id.at);
-	if (o->error_code.len)
-		str_addf(out, ", error %.*s", (int)o->error_code.len, o->error_code.at);
-	if (o->why.len)
-		str_addf(out, ", because: %.*s", (int)o->why.len, o->why.at);
+	say_more(out, ", provider ", o->provider);
+	say_more(out, ", its id ", o->provider_id);
+	say_more(out, ", error ", o->error_code);
+	say_more(out, ", because: ", o->why);
 	str_addf(out, "%s\n", o->dry ? ", DRY RUN" : "");
 }
 
@@ -112,8 +117,7 @@ static void say_record(struct trace *t, const struct record_view *r, struct str 
 		str_addc(out, ' ');
 		show_id(out, r->id);
 	}
-	if (r->status.len)
-		str_addf(out, ", %.*s", (int)r->status.len, r->status.at);
+	say_more(out, ", ", r->status);
 	if (r->class)
 		str_addf(out, ", match: %s%s%s", match_class_word(r->class), r->reason ? " " : "", match_reason_word(r->reason));
 	if (r->minor) {
@@ -123,7 +127,7 @@ static void say_record(struct trace *t, const struct record_view *r, struct str 
 	say_place(out, r->file, r->file_line);
 	if (r->words.len) {
 		str_adds(out, "\n      \"");
-		show_free(out, t->n->tenant, r->words);
+		say_free(out, t->n->tenant, r->words);
 		str_addc(out, '"');
 	}
 	str_addc(out, '\n');
@@ -135,7 +139,7 @@ static void say_receipts(struct trace *t, struct str *out)
 	for (size_t i = 0; i < t->receipts_n; i++) {
 		str_addf(out, "  %lld  %.*s  ", (long long)t->receipts[i].number, (int)t->receipts[i].kind.len,
 		         t->receipts[i].kind.at);
-		show_free(out, t->n->tenant, t->receipts[i].payload);
+		say_free(out, t->n->tenant, t->receipts[i].payload);
 		str_addc(out, '\n');
 	}
 }

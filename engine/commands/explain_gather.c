@@ -2,6 +2,7 @@
 
 #include "base/num.h"
 #include "base/vec.h"
+#include "commands/say.h"
 #include "domain/floor.h"
 #include "report/show.h"
 #include "store/receipts.h"
@@ -153,7 +154,7 @@ void trace_fact_value(struct str *out, const struct tenant *t, const struct fact
 	bool is_number = num_parse_int(f->value, INT64_MIN, INT64_MAX, &number);
 
 	if (!f->info || !is_number || f->info->type == FACT_TEXT || f->info->type == FACT_WORD)
-		show_free(out, t, f->value);
+		say_free(out, t, f->value);
 	else if (f->info->type == FACT_PHONE)
 		number ? show_phone(out, t, number) : str_adds(out, "none");
 	else if (strcmp(f->info->unit, "epoch") == 0)

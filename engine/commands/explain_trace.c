@@ -1,5 +1,7 @@
 /* One stored decision in words: what it was asked on, who said what, and the whole floor. */
 #include "commands/explain.h"
+
+#include "commands/say.h"
 #include "domain/floor.h"
 #include "report/show.h"
 
@@ -37,7 +39,7 @@ static void say_voice(struct trace *t, const struct voice *v, struct str *out)
 		str_addf(out, ": %s", row->sentence);
 	if (v->note[0]) {
 		str_adds(out, row ? " " : ": ");
-		show_free(out, t->n->tenant, slice_of(v->note));
+		say_free(out, t->n->tenant, slice_of(v->note));
 	}
 	if (v->place[0])
 		str_addf(out, " (%s, %s)", v->place, v->entry);
@@ -119,7 +121,7 @@ static void say_floor(struct trace *t, const struct stored_decision *d, struct s
 			str_addf(out, "FIRED  %s", outcome_word(v->outcome));
 			if (v->note[0]) {
 				str_adds(out, ": ");
-				show_free(out, t->n->tenant, slice_of(v->note));
+				say_free(out, t->n->tenant, slice_of(v->note));
 			}
 		} else {
 			str_adds(out, mark == FLOOR_PASSED ? "passed" : "not kept: they called again after a text");
@@ -134,7 +136,7 @@ bool trace_say_decision(struct trace *t, const struct stored_decision *d, size_t
 	show_time(out, t->n->tenant, d->decided_at);
 	str_addf(out, " (%.*s: %s)\n  %s, %.*s: ", (int)d->trigger.len, d->trigger.at, trigger_words(d->trigger),
 	         outcome_word(d->outcome), (int)d->code.len, d->code.at);
-	show_free(out, t->n->tenant, d->reason);
+	say_free(out, t->n->tenant, d->reason);
 	if (d->hold_until) {
 		str_adds(out, " Not before ");
 		show_time(out, t->n->tenant, d->hold_until);

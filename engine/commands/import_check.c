@@ -7,7 +7,9 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "commands/say.h"
 #include "config/formats.h"
+#include "report/show.h"
 #include "sources/source.h"
 
 enum { HEAD_BYTES = 64 * 1024, FILE_BYTES_MAX_GIB = 8, FINDINGS_SHOWN = 10, COLUMNS_SHOWN = 40, TEXT_SHOWN = 100 };
@@ -46,12 +48,13 @@ static void note_finding(struct look *l, const struct record *r)
 	bool column = f->kind == EXCEPTION_UNKNOWN_COLUMN || f->kind == EXCEPTION_MISSING_COLUMN;
 	struct arena *a = &l->in->arena;
 	struct shown s = {.line = r->origin.line, .kind = f->kind};
+	bool cut;
 
 	l->findings += !column;
 	if (column ? l->columns_n == COLUMNS_SHOWN : l->rows_n == FINDINGS_SHOWN)
 		return;
-	s.reason = arena_text(a, f->reason);
-	s.text = arena_text(a, slice_part(f->text, 0, TEXT_SHOWN));
+	s.reason = say_safe(a, f->reason);
+	s.text = say_safe(a, show_cut(f->text, TEXT_SHOWN, &cut));
 	if (column)
 		l->columns[l->columns_n++] = s;
 	else
@@ -139,7 +142,7 @@ static void say_times(const struct look *l)
 static void say_findings(const struct look *l)
 {
 	for (size_t i = 0; i < l->columns_n; i++)
-		printf("  column  %s%s%s\n", l->columns[i].reason, *l->columns[i].text ? ": " : "", l->columns[i].text);
+		printf("  column  %s\n", l->columns[i].reason);
 	for (size_t i = 0; i < l->rows_n; i++)
 		printf("  %s:%lld: %s (%s)%s%s\n", l->name, (long long)l->rows[i].line, l->rows[i].reason,
 		       exception_kind_word(l->rows[i].kind), *l->rows[i].text ? "\n      " : "", l->rows[i].text);

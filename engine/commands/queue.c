@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "base/vec.h"
 #include "commands/list.h"
+#include "commands/say.h"
 #include "loop/night.h"
 #include "report/show.h"
 #include "report/wording.h"
@@ -116,10 +117,13 @@ static void say_caller(struct queue *q, const struct case_row *r)
 	else
 		str_adds(&q->line, "number hidden");
 	str_adds(&q->line, "  ");
-	if (r->caller_name.len)
-		str_add_slice(&q->line, r->caller_name);
-	else if (r->caller_id_says.len)
-		str_addf(&q->line, "(caller ID says %.*s)", (int)r->caller_id_says.len, r->caller_id_says.at);
+	if (r->caller_name.len) {
+		say_free(&q->line, NULL, r->caller_name);
+	} else if (r->caller_id_says.len) {
+		str_adds(&q->line, "(caller ID says ");
+		say_free(&q->line, NULL, r->caller_id_says);
+		str_addc(&q->line, ')');
+	}
 	str_addf(&q->line, "%s%s%s\n", r->caller_name.len || r->caller_id_says.len ? ", " : "", identity_word(r->identity),
 	         r->doubt ? ", in doubt" : "");
 }
@@ -134,7 +138,7 @@ static void say_draft(struct queue *q, const struct outbox_row *o)
 		show_time(&q->line, q->n->tenant, o->not_before);
 	}
 	str_adds(&q->line, ": ");
-	show_free(&q->line, q->n->tenant, o->body);
+	say_free(&q->line, q->n->tenant, o->body);
 	str_addc(&q->line, '\n');
 }
 
@@ -157,11 +161,11 @@ static void say_case(struct queue *q, const struct item *item, const struct outb
 	say_caller(q, r);
 	if (r->needed.len) {
 		str_adds(&q->line, "    said  \"");
-		show_free(&q->line, t, r->needed);
+		say_free(&q->line, t, r->needed);
 		str_addf(&q->line, "\" (%.*s)\n", (int)r->needed_source.len, r->needed_source.at);
 	}
 	str_adds(&q->line, "    why   ");
-	show_free(&q->line, t, r->reason);
+	say_free(&q->line, t, r->reason);
 	str_addf(&q->line, " [%.*s]\n    next  %s", (int)r->code.len, r->code.at, wording_step(r->next_step));
 	if (r->due_at) {
 		str_adds(&q->line, ", due ");
@@ -186,7 +190,7 @@ static bool say_reply(void *ctx, const struct reply_view *r)
 	show_phone(&q->line, q->n->tenant, r->from);
 	str_addf(&q->line, "  case %.*s\n    said  \"", r->case_id.len ? (int)r->case_id.len : 4,
 	         r->case_id.len ? r->case_id.at : "none");
-	show_free(&q->line, q->n->tenant, r->body);
+	say_free(&q->line, q->n->tenant, r->body);
 	str_adds(&q->line, "\"\n");
 	if (r->why.len)
 		str_addf(&q->line, "    why   %.*s\n", (int)r->why.len, r->why.at);

@@ -332,6 +332,31 @@ static void json_fact(struct json *j, const struct fact_info *info, const struct
 	}
 }
 
+/* What stands beside a decision already (its id, its clock, the identity when rules left it as it was), and what is as it
+ * should be with the text and the tenant, would only repeat itself in every row. */
+static bool goes_without_saying(const struct facts *f, const struct fact_info *fact, const struct fact_value *value)
+{
+	static const char *const beside[] = {"case_id", "max_age_s", "now", "tenant", NULL};
+	static const struct {
+		const char *name, *word;
+		int64_t number;
+	} usual[] = {
+		{"message_has_brand", NULL, 1}, {"message_has_stop", NULL, 1}, {"message_segments", NULL, 1},
+		{"message_key", "missed_call", 0}, {"purpose", "decide", 0}, {"consent", "inbound", 0},
+		{"number_kind", "geographic", 0},
+	};
+
+	for (size_t i = 0; beside[i]; i++)
+		if (strcmp(fact->name, beside[i]) == 0)
+			return true;
+	if (strcmp(fact->name, "identity") == 0)
+		return f->identity == f->identity_default;
+	for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
+		if (strcmp(fact->name, usual[i].name) == 0)
+			return usual[i].word ? slice_is(value->text, usual[i].word) : value->number == usual[i].number;
+	return false;
+}
+
 void facts_write_json(const struct facts *f, struct str *out)
 {
 	struct json j;
@@ -342,7 +367,8 @@ void facts_write_json(const struct facts *f, struct str *out)
 		struct fact_value value = fact_get(f, i);
 		bool zero = value.number == 0 && value.text.len == 0;
 
-		if (value.known && (!zero || fact_table[i].unknown != NULL))
+		if (value.known && (!zero || fact_table[i].unknown != NULL) &&
+		    !goes_without_saying(f, &fact_table[i], &value))
 			json_fact(&j, &fact_table[i], &value);
 	}
 	json_end_object(&j);

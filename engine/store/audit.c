@@ -197,7 +197,7 @@ static void list_numbers(struct str *out, const int64_t *numbers, size_t n)
 
 bool audit_clock(struct store *s, int64_t *at, struct err *err)
 {
-	static const char SQL[] = "SELECT at FROM receipts ORDER BY number DESC LIMIT 1";
+	static const char SQL[] = "SELECT at FROM receipts ORDER BY number DESC LIMIT 1" SCAN;
 
 	return sql_one_int(s, SQL, 0, at, err);
 }
@@ -248,6 +248,21 @@ bool audit_run(struct store *s, const struct audit_env *env, bool (*each)(void *
 	str_release(&a.never);
 	str_release(&a.tests);
 	return ok;
+}
+
+bool audit_each_report(struct store *s,
+                       bool (*each)(void *ctx, int64_t number, struct slice folder, struct slice head), void *ctx,
+                       struct err *err)
+{
+	static const char SQL[] = "SELECT number, folder, lower(hex(head)) FROM reports ORDER BY number" SCAN;
+	struct sql *q = sql_use(s, SQL, err);
+
+	if (!q)
+		return false;
+	while (sql_row(q, err))
+		if (!each(ctx, sql_column_int(q, 0), sql_column_text(q, 1), sql_column_text(q, 2)))
+			break;
+	return sql_done(q);
 }
 
 bool store_check(struct store *s, struct err *err)

@@ -103,9 +103,13 @@ static bool read_voice(struct slice line, struct voice *v)
 static void read_voices(struct slice text, struct arena *arena, struct stored_decision *d)
 {
 	struct slice line;
+	size_t lines = 0;
 
-	d->voices = arena_alloc(arena, DECISION_MAX_VOICES * sizeof *d->voices);
-	while (d->voices_n < DECISION_MAX_VOICES && slice_next(&text, '\n', &line))
+	for (size_t i = 0; i < text.len; i++)
+		lines += text.at[i] == '\n';
+	lines = lines < DECISION_MAX_VOICES ? lines : DECISION_MAX_VOICES;
+	d->voices = arena_alloc(arena, (lines + 1) * sizeof *d->voices);
+	while (d->voices_n < lines && slice_next(&text, '\n', &line))
 		if (read_voice(line, &d->voices[d->voices_n]))
 			d->voices_n++;
 }

@@ -11,7 +11,8 @@ static const char OURS[] =
         " WHEN m.id IS NULL THEN 'only_ours'"
         " WHEN (m.status = 3) = (o.state = 'delivered') OR o.state = 'accepted' THEN 'matched' ELSE 'differs' END"
         " FROM outbox o JOIN cases k ON k.id = o.case_id"
-        " LEFT JOIN messages m ON m.native_id = o.provider_id AND o.provider_id <> '' AND m.direction = 2"
+        " LEFT JOIN messages m ON m.phone = o.phone AND m.native_id = o.provider_id AND o.provider_id <> ''"
+        " AND m.direction = 2"
         " WHERE o.created_at BETWEEN :from AND :now OR o.handed_over_at BETWEEN :from AND :now"
         " ORDER BY o.created_at, o.message_id /* SCAN: all texts of ours */";
 
@@ -66,7 +67,7 @@ bool views_count_one_sided(struct store *s, int64_t from, int64_t now, int64_t *
 	static const char SQL[] = "SELECT (SELECT count(*) FROM (" ONLY_PROVIDER ")) + (SELECT count(*) FROM outbox o"
 	                          " WHERE o.provider_id <> '' AND (o.created_at BETWEEN :from AND :now OR o.handed_over_at"
 	                          " BETWEEN :from AND :now) AND NOT EXISTS (SELECT 1 FROM messages m"
-	                          " WHERE m.native_id = o.provider_id AND m.direction = 2)) /* SCAN: counts all texts */";
+	                          " WHERE m.phone = o.phone AND m.native_id = o.provider_id AND m.direction = 2)) /* SCAN: counts all texts */";
 	struct sql *q = sql_use(s, SQL, err);
 
 	if (!q)

@@ -209,9 +209,9 @@ static void json_is_compact_and_canonical(void **state)
 	str_init(&second, 1 << 16);
 	facts_write_json(&f, &first);
 	check_text(first.data,
-		   "{\"called_at\":4400,\"caller\":12015550134,\"consent\":\"none\",\"identity\":\"unknown\","
-		   "\"identity_default\":\"unknown\",\"local_minute\":0,\"now\":5000,"
-		   "\"number_kind\":\"unknown_area\",\"opted_out\":true,\"purpose\":\"decide\","
+		   "{\"called_at\":4400,\"caller\":12015550134,\"consent\":\"none\","
+		   "\"identity_default\":\"unknown\",\"local_minute\":0,"
+		   "\"number_kind\":\"unknown_area\",\"opted_out\":true,"
 		   "\"tier\":\"observe\",\"voicemail\":\"\\\"no heat\\\"\\n\",\"waited_s\":600}");
 	assert_non_null(strstr(first.data, "\"caller\":12015550134"));
 	assert_non_null(strstr(first.data, "\"local_minute\":0"));
@@ -223,6 +223,12 @@ static void json_is_compact_and_canonical(void **state)
 	assert_null(strstr(first.data, "last_job_at"));
 	facts_write_json(&f, &second);
 	check_text(second.data, first.data);
+	f.identity = IDENTITY_SPAM; /* a rule said so: then both are told */
+	f.purpose = FACTS_DISPATCH;
+	str_clear(&second);
+	facts_write_json(&f, &second);
+	assert_non_null(strstr(second.data, "\"identity\":\"spam\",\"identity_default\":\"unknown\""));
+	assert_non_null(strstr(second.data, "\"purpose\":\"dispatch\""));
 	str_release(&first);
 	str_release(&second);
 }

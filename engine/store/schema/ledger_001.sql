@@ -117,7 +117,6 @@ CREATE TABLE messages (
 	file_line   INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX messages_by_phone ON messages (phone, sent_at);
-CREATE INDEX messages_by_native ON messages (native_id);
 
 CREATE TABLE bookings (
 	id          INTEGER PRIMARY KEY,
