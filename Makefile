@@ -61,13 +61,21 @@ help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort -u | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 # ---- objects -------------------------------------------------------------------------------------------------------
+# A generated header must exist before anything is compiled; which objects it makes stale is in their .d files.
 GEN := $(B)/gen/assets.h $(B)/gen/schema.h
 
-$(B)/engine/%.o: engine/%.c engine/base/banned.h | $(GEN)
+# Other flags make other objects: this file is written when they change, and only then.
+FLAGS := $(strip $(CC) $(CPPFLAGS) $(CFLAGS) $(CXXFLAGS) $(LDOPT))
+ifneq ($(FLAGS),$(strip $(file <$(B)/flags)))
+$(shell mkdir -p $(B))
+$(file >$(B)/flags,$(FLAGS))
+endif
+
+$(B)/engine/%.o: engine/%.c engine/base/banned.h $(B)/flags | $(GEN)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
 
-$(B)/engine/base/phone_shim.o: $(SHIM)
+$(B)/engine/base/phone_shim.o: $(SHIM) $(B)/flags
 	@mkdir -p $(@D)
 	$(CXX) -Iengine $(CXXFLAGS) -MMD -MP -c $< -o $@
 
@@ -106,7 +114,7 @@ UNIT_SRC := $(sort $(wildcard tests/unit/$(if $(ROOM),$(ROOM),*)_*.c))
 UNIT_BIN := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC))
 
 define UNIT_RULE
-$(B)/unit/$(1): tests/unit/$(1).c $(call ROOM_LIBS,$(BELOW_$(firstword $(subst _, ,$(1)))))
+$(B)/unit/$(1): tests/unit/$(1).c $(B)/flags $(call ROOM_LIBS,$(BELOW_$(firstword $(subst _, ,$(1)))))
 	@mkdir -p $$(@D)
 	$$(CC) $$(CPPFLAGS) -Itests/unit $$(CFLAGS) -Wno-missing-prototypes -MMD -MP -MT $$@ -MF $$@.d -c $$< -o $$@.o
 	$$(CXX) $$(LDOPT) -o $$@ $$@.o -Wl,--start-group $(call ROOM_LIBS,$(BELOW_$(firstword $(subst _, ,$(1))))) -Wl,--end-group $$(LIBS) -lcmocka
@@ -189,4 +197,4 @@ uninstall: ## take away what install put there; tenants and var are never touche
 
 .PHONY: clean
 clean: ## forget every build
-	rm -rf build ringback
+	rm -rf $(BUILD) ringback
