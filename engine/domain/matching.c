@@ -5,14 +5,18 @@ bool match_active(const struct person_booking *b)
 	return b->status != BOOKING_CANCELLED;
 }
 
-bool match_still_ahead(const struct person_booking *b, int64_t missed_at)
+int64_t match_end(const struct person_booking *b)
 {
 	int64_t end = b->ends_at > b->starts_at ? b->ends_at : b->starts_at;
 
-	/* A series goes on until its last instance; each one lasts as long as the first. */
 	if (b->series && b->last_starts_at > b->starts_at)
 		end += b->last_starts_at - b->starts_at;
-	return end > missed_at;
+	return end;
+}
+
+bool match_still_ahead(const struct person_booking *b, int64_t missed_at)
+{
+	return match_end(b) > missed_at;
 }
 
 void match_booking(const struct person_booking *b, const struct match_facts *m, int64_t proof_window_s,

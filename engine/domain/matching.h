@@ -23,6 +23,9 @@ void match_booking(const struct person_booking *b, const struct match_facts *m, 
 /* A booking made at or before a miss belongs to its case only when it was still ahead or running then. */
 bool match_still_ahead(const struct person_booking *b, int64_t missed_at);
 
+/* When it is over: of a series with its last instance, each of which lasts as long as the first. */
+int64_t match_end(const struct person_booking *b);
+
 /* It stands: not cancelled. */
 bool match_active(const struct person_booking *b);
 

@@ -1,37 +1,13 @@
 /* Replay in event time. The file reads downward: events, cases, what each kind of event does, payments, the walk. */
-#include "domain/replay.h"
-
-#include <assert.h>
+#include "domain/replay_walk.h"
 
 #include "base/hash.h"
 #include "domain/matching.h"
 #include "domain/replies.h"
 
-enum { DAY_S = 86400, PAYMENT_AFTER_END_S = 30 * DAY_S, REPLY_WAITS_S = 30 * DAY_S };
+enum { DAY_S = 86400, REPLY_WAITS_S = 30 * DAY_S };
 
-/* At one instant a miss comes first: what follows it in the same second may answer it. */
-enum event_kind { EVENT_MISS, EVENT_TALK, EVENT_TEXT, EVENT_REPLY, EVENT_BOOKING, EVENT_PAYMENT, EVENT_CLOSING };
-
-struct event {
-	int64_t at;
-	enum event_kind kind;
-	uint64_t tie; /* from content, so that the order of import does not show */
-	size_t index;
-};
-
-struct walk {
-	struct person *p;
-	const struct replay_env *env;
-	struct replay *out;
-	bool *started;    /* per case: its first miss has been seen */
-	ptrdiff_t latest; /* case opened last, -1 none yet */
-	size_t *open;     /* indexes of open cases, in the order of opening */
-	size_t open_n;
-	int64_t *inbound_talk; /* per case: latest talk so far */
-	int64_t *outbound_talk;
-};
-
-static int by_time(const void *a, const void *b)
+int replay_by_time(const void *a, const void *b)
 {
 	const struct event *x = a, *y = b;
 
@@ -42,10 +18,18 @@ static int by_time(const void *a, const void *b)
 	return x->tie < y->tie ? -1 : x->tie > y->tie;
 }
 
+/* A provider has it: its export says so, or gives it an id and no word about its state. */
 static bool text_accepted(const struct person_text *t)
 {
 	return t->direction == DIRECTION_OUT && !t->unknown &&
-	       (t->status == MESSAGE_QUEUED || t->status == MESSAGE_SENT || t->status == MESSAGE_DELIVERED);
+	       (t->status == MESSAGE_QUEUED || t->status == MESSAGE_SENT || t->status == MESSAGE_DELIVERED ||
+		(t->status == MESSAGE_UNKNOWN && t->native_id.len));
+}
+
+/* It was handed over and came to nothing. One that was taken back before was never handed over. */
+static bool text_failed(const struct person_text *t)
+{
+	return t->status == MESSAGE_FAILED || t->status == MESSAGE_UNDELIVERED;
 }
 
 /* ---- events --------------------------------------------------------------------------------------------------------
@@ -74,6 +58,27 @@ static uint64_t tie_of(struct slice id)
 	return hash_key64(id.at, id.len);
 }
 
+/* Records of one second stand in the order of what they say, never in that of their import. */
+static uint64_t text_tie(const struct person_text *t)
+{
+	return tie_of(t->native_id.len ? t->native_id : t->our_id.len ? t->our_id : t->body);
+}
+
+static uint64_t booking_tie(const struct person_booking *b)
+{
+	return hash_mix64(tie_of(b->native_id), (uint64_t)b->starts_at);
+}
+
+uint64_t replay_payment_tie(const struct person_payment *p)
+{
+	return hash_mix64(tie_of(p->native_id), (uint64_t)p->amount_minor);
+}
+
+bool replay_booking_before(const struct person_booking *a, const struct person_booking *b)
+{
+	return a->created_at != b->created_at ? a->created_at < b->created_at : booking_tie(a) < booking_tie(b);
+}
+
 static size_t collect_rest(const struct person *p, int64_t now, struct event *e)
 {
 	size_t n = 0;
@@ -82,15 +87,16 @@ static size_t collect_rest(const struct person *p, int64_t now, struct event *e)
 		const struct person_text *t = &p->texts[i];
 		if (t->at <= now)
 			e[n++] = (struct event){t->at, t->direction == DIRECTION_IN ? EVENT_REPLY : EVENT_TEXT,
-						tie_of(t->native_id.len ? t->native_id : t->our_id), i};
+						text_tie(t), i};
 	}
 	for (size_t i = 0; i < p->bookings_n; i++)
 		if (p->bookings[i].created_at && p->bookings[i].created_at <= now)
-			e[n++] = (struct event){p->bookings[i].created_at, EVENT_BOOKING,
-						tie_of(p->bookings[i].native_id), i};
+			e[n++] = (struct event){p->bookings[i].created_at, EVENT_BOOKING, booking_tie(&p->bookings[i]),
+						i};
 	for (size_t i = 0; i < p->payments_n; i++)
 		if (p->payments[i].kind == PAYMENT_PAYMENT && p->payments[i].at && p->payments[i].at <= now)
-			e[n++] = (struct event){p->payments[i].at, EVENT_PAYMENT, tie_of(p->payments[i].native_id), i};
+			e[n++] = (struct event){p->payments[i].at, EVENT_PAYMENT, replay_payment_tie(&p->payments[i]),
+						i};
 	for (size_t i = 0; i < p->closings_n; i++)
 		if (p->closings[i].at <= now)
 			e[n++] = (struct event){p->closings[i].at, EVENT_CLOSING, (uint64_t)p->closings[i].case_row, i};
@@ -113,7 +119,7 @@ static void open_case(struct walk *w, size_t i)
 	w->open[w->open_n++] = i;
 }
 
-static void close_case(struct walk *w, size_t i, int64_t at, const char *proof, const struct person_closing *by)
+void replay_close_case(struct walk *w, size_t i, int64_t at, const char *proof, const struct person_closing *by)
 {
 	struct replay_case *c = &w->out->cases[i];
 
@@ -131,7 +137,7 @@ static void close_case(struct walk *w, size_t i, int64_t at, const char *proof, 
 		}
 }
 
-static void prove(struct replay_case *c, enum rung rung, int64_t at, struct slice id, int64_t file, int64_t line)
+void replay_prove(struct replay_case *c, enum rung rung, int64_t at, struct slice id, int64_t file, int64_t line)
 {
 	if (rung <= c->rung)
 		return;
@@ -195,7 +201,7 @@ static void on_miss(struct walk *w, size_t index)
 	}
 	open_case(w, (size_t)i); /* a miss fixed to a case that stood closed opens it again: nobody has answered it */
 	if (w->env->inside)
-		close_case(w, (size_t)i, call->at, NULL, NULL);
+		replay_close_case(w, (size_t)i, call->at, NULL, NULL);
 }
 
 /* ---- what proves
@@ -213,8 +219,8 @@ static void talk_with(struct walk *w, size_t i, const struct person_call *call)
 		c->talked_at = call->at;
 	if (!c->answered_at)
 		c->answered_at = call->at;
-	prove(c, RUNG_TALKED, call->at, call->native_id, call->file, call->file_line);
-	close_case(w, i, call->at, "talked", NULL);
+	replay_prove(c, RUNG_TALKED, call->at, call->native_id, call->file, call->file_line);
+	replay_close_case(w, i, call->at, "talked", NULL);
 }
 
 static void on_talk(struct walk *w, size_t index)
@@ -252,17 +258,18 @@ static void on_text(struct walk *w, size_t index)
 	struct replay_case *c = &w->out->cases[i];
 	c->any_text = t;
 	if (t->unknown) {
-		prove(c, RUNG_UNKNOWN, t->at, id, t->file, t->file_line);
+		replay_prove(c, RUNG_UNKNOWN, t->at, id, t->file, t->file_line);
 		return;
 	}
-	if (!text_accepted(t)) {
-		prove(c, RUNG_ATTEMPTED, t->at, id, t->file, t->file_line);
+	if (text_failed(t))
+		replay_prove(c, RUNG_ATTEMPTED, t->at, id, t->file, t->file_line);
+	if (!text_accepted(t))
 		return;
-	}
 	c->text = t;
 	if (!t->ours && !c->answered_at)
 		c->answered_at = t->at;
-	prove(c, t->status == MESSAGE_DELIVERED ? RUNG_DELIVERED : RUNG_ACCEPTED, t->at, id, t->file, t->file_line);
+	replay_prove(c, t->status == MESSAGE_DELIVERED ? RUNG_DELIVERED : RUNG_ACCEPTED, t->at, id, t->file,
+		     t->file_line);
 }
 
 static void on_reply(struct walk *w, size_t index)
@@ -270,7 +277,7 @@ static void on_reply(struct walk *w, size_t index)
 	const struct person_text *t = &w->p->texts[index];
 
 	if (w->latest >= 0 && w->out->cases[w->latest].text && t->reply_class != REPLY_IGNORED)
-		prove(&w->out->cases[w->latest], RUNG_REPLIED, t->at, t->native_id, t->file, t->file_line);
+		replay_prove(&w->out->cases[w->latest], RUNG_REPLIED, t->at, t->native_id, t->file, t->file_line);
 }
 
 static bool names_our_text(const struct person *p, const struct person_booking *b)
@@ -309,7 +316,11 @@ static void on_booking(struct walk *w, size_t index)
 		return;
 	if (!c->booked_at)
 		c->booked_at = b->created_at;
-	close_case(w, i, b->created_at, "booked", NULL);
+	if (b->status == BOOKING_COMPLETED)
+		replay_prove(c, RUNG_DONE, b->completed_at ? b->completed_at : match_end(b), b->native_id, b->file,
+			     b->file_line);
+	replay_close_case(w, i, b->created_at, "booked", NULL);
+	replay_credit_deposits(w, index);
 }
 
 static void on_closing(struct walk *w, size_t index)
@@ -318,106 +329,7 @@ static void on_closing(struct walk *w, size_t index)
 	ptrdiff_t i = known_case(w, by->case_row);
 
 	if (i >= 0 && w->started[i])
-		close_case(w, (size_t)i, by->at, NULL, by);
-}
-
-/* ---- money
- * ----------------------------------------------------------------------------------------------------------- */
-
-/* What is left of each payment after refunds: its own column, rows that name it, then rows that name nothing (they take
- * back the person's latest payment that is at least as large). */
-static void take_back_refunds(struct person *p, int64_t now)
-{
-	for (size_t i = 0; i < p->payments_n; i++) {
-		struct person_payment *pay = &p->payments[i];
-		bool counts =
-			pay->kind == PAYMENT_PAYMENT && pay->status == PAYMENT_SUCCEEDED && pay->at && pay->at <= now;
-		pay->case_index = pay->booking_index = -1;
-		pay->left_minor = counts ? pay->amount_minor - pay->refunded_minor : 0;
-		if (pay->left_minor < 0)
-			pay->left_minor = 0;
-	}
-	for (size_t i = 0; i < p->payments_n; i++) {
-		const struct person_payment *refund = &p->payments[i];
-		struct person_payment *from = NULL;
-		if (refund->kind != PAYMENT_REFUND || refund->at > now)
-			continue;
-		if (refund->status == PAYMENT_FAILED || refund->status == PAYMENT_VOIDED)
-			continue;
-		for (size_t k = 0; k < p->payments_n; k++) {
-			struct person_payment *pay = &p->payments[k];
-			bool named = refund->related_id.len && slice_equal(refund->related_id, pay->native_id);
-			bool fits = !refund->related_id.len && pay->at <= refund->at &&
-				    pay->left_minor >= refund->amount_minor &&
-				    slice_equal(pay->currency, refund->currency);
-			if (pay->kind == PAYMENT_PAYMENT && (named || (fits && (!from || pay->at >= from->at))))
-				from = pay;
-		}
-		if (from)
-			from->left_minor -=
-				refund->amount_minor < from->left_minor ? refund->amount_minor : from->left_minor;
-	}
-}
-
-static int64_t booking_end(const struct person_booking *b)
-{
-	int64_t end = b->ends_at > b->starts_at ? b->ends_at : b->starts_at;
-
-	return end > b->created_at ? end : b->created_at;
-}
-
-static ptrdiff_t booking_of_payment(const struct person *p, const struct person_payment *pay)
-{
-	ptrdiff_t best = -1;
-
-	for (size_t i = 0; i < p->bookings_n; i++) {
-		const struct person_booking *b = &p->bookings[i];
-		if (pay->booking_ref.len) {
-			if (slice_equal(b->native_id, pay->booking_ref))
-				return (ptrdiff_t)i;
-			continue;
-		}
-		if (pay->by_email || !match_lifts(b->match_class, b->match_reason) || !match_active(b))
-			continue;
-		if (b->case_index < 0 || pay->at < b->created_at || pay->at > booking_end(b) + PAYMENT_AFTER_END_S)
-			continue;
-		if (best < 0 || b->created_at >= p->bookings[best].created_at)
-			best = (ptrdiff_t)i;
-	}
-	return best;
-}
-
-static void on_payment(struct walk *w, size_t index)
-{
-	struct person_payment *pay = &w->p->payments[index];
-	ptrdiff_t b = booking_of_payment(w->p, pay);
-
-	if (pay->status != PAYMENT_SUCCEEDED)
-		return;
-	if (b >= 0) {
-		struct person_booking *booking = &w->p->bookings[b];
-		pay->booking_index = b;
-		if (!booking->paid_minor || slice_equal(booking->currency, pay->currency)) {
-			booking->paid_minor += pay->left_minor;
-			booking->currency = pay->currency;
-			booking->payment_id = pay->native_id;
-		}
-		if (booking->case_index >= 0 && match_active(booking) &&
-		    match_lifts(booking->match_class, booking->match_reason))
-			pay->case_index = booking->case_index;
-	} else if (!pay->by_email && !pay->booking_ref.len && w->latest >= 0 &&
-		   pay->at - w->out->cases[w->latest].last_missed_at <= w->env->proof_window_s) {
-		pay->case_index = w->latest;
-	}
-	if (pay->case_index < 0 || !pay->left_minor)
-		return;
-	struct replay_case *c = &w->out->cases[pay->case_index];
-	if (c->paid_minor && !slice_equal(c->currency, pay->currency))
-		return; /* never a total across currencies: the first one stands, the rest is in proof.csv */
-	c->paid_minor += pay->left_minor;
-	c->currency = pay->currency;
-	prove(c, RUNG_PAID, pay->at, pay->native_id, pay->file, pay->file_line);
-	close_case(w, (size_t)pay->case_index, pay->at, "paid", NULL);
+		replay_close_case(w, (size_t)i, by->at, NULL, by);
 }
 
 /* ---- the walk
@@ -427,13 +339,23 @@ static void do_event(struct walk *w, const struct event *e)
 {
 	static void (*const on[])(struct walk *, size_t) = {
 		[EVENT_MISS] = on_miss,       [EVENT_TALK] = on_talk,       [EVENT_TEXT] = on_text,
-		[EVENT_REPLY] = on_reply,     [EVENT_BOOKING] = on_booking, [EVENT_PAYMENT] = on_payment,
+		[EVENT_REPLY] = on_reply,     [EVENT_BOOKING] = on_booking, [EVENT_PAYMENT] = replay_on_payment,
 		[EVENT_CLOSING] = on_closing,
 	};
 	on[e->kind](w, e->index);
 }
 
-/* Bookings prove after the walk, when each one's class is final: the strongest standing one is what a case shows. */
+/* Standing before cancelled, strongest class first, then the earliest. */
+static bool shown_before(const struct person_booking *a, const struct person_booking *b)
+{
+	int x = match_strength(a->match_class, a->match_reason), y = match_strength(b->match_class, b->match_reason);
+
+	if (match_active(a) != match_active(b))
+		return match_active(a);
+	return x != y ? x > y : replay_booking_before(a, b);
+}
+
+/* Which booking a case shows is known after the walk; that one proves that it is booked. */
 static void prove_bookings(struct walk *w)
 {
 	for (size_t i = 0; i < w->p->bookings_n; i++) {
@@ -445,22 +367,14 @@ static void prove_bookings(struct walk *w)
 		if (b->case_index < 0)
 			continue;
 		struct replay_case *c = &w->out->cases[b->case_index];
-		const struct person_booking *now = c->booking;
-		int rank = match_strength(b->match_class, b->match_reason) + (match_active(b) ? 1000 : 0);
-		int best =
-			now ? match_strength(now->match_class, now->match_reason) + (match_active(now) ? 1000 : 0) : -1;
-		if (rank > best || (rank == best && b->created_at < now->created_at))
+		if (!c->booking || shown_before(b, c->booking))
 			c->booking = b;
 	}
 	for (size_t i = 0; i < w->out->cases_n; i++) {
 		struct replay_case *c = &w->out->cases[i];
 		const struct person_booking *b = c->booking;
-		if (!b || !match_active(b) || !match_lifts(b->match_class, b->match_reason))
-			continue;
-		prove(c, RUNG_BOOKED, b->created_at, b->native_id, b->file, b->file_line);
-		if (b->status == BOOKING_COMPLETED)
-			prove(c, RUNG_DONE, b->completed_at ? b->completed_at : booking_end(b), b->native_id, b->file,
-			      b->file_line);
+		if (b && replay_booking_lifts(b))
+			replay_prove(c, RUNG_BOOKED, b->created_at, b->native_id, b->file, b->file_line);
 	}
 }
 
@@ -490,7 +404,7 @@ const struct person_text *person_reply_waiting(const struct person *p, const str
 		bool fresh = (t->reply_class == REPLY_ORDINARY || t->reply_class == REPLY_HELP) &&
 			     t->at > answered_at && env->now - t->at <= REPLY_WAITS_S;
 		if (t->direction == DIRECTION_IN && !t->resolved && t->at <= env->now && (doubtful || fresh) &&
-		    (!waiting || t->at < waiting->at))
+		    (!waiting || t->at < waiting->at || (t->at == waiting->at && text_tie(t) < text_tie(waiting))))
 			waiting = t;
 	}
 	return waiting;
@@ -535,10 +449,10 @@ void replay_person(struct person *p, const struct replay_env *env, struct arena 
 		b->text = NULL;
 		b->paid_minor = 0;
 	}
-	take_back_refunds(p, env->now);
+	replay_take_back_refunds(p, env->now, events);
 	size_t n = collect_calls(p, env, events);
 	n += collect_rest(p, env->now, events + n);
-	qsort(events, n, sizeof *events, by_time); /* never null: one more than needed was taken */
+	qsort(events, n, sizeof *events, replay_by_time); /* never null: one more than needed was taken */
 	for (size_t i = 0; i < n; i++)
 		do_event(&w, &events[i]);
 	prove_bookings(&w);

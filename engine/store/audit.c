@@ -112,7 +112,7 @@ static const struct {
          "SELECT 'case ' || k.case_id FROM cases k WHERE k.rung BETWEEN 6 AND 8"
          " AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.phone = k.phone AND m.phone > 0"
          " AND ((k.rung = 8 AND m.direction = 1) OR (k.rung = 7 AND m.direction = 2 AND m.status = 3)"
-         " OR (k.rung = 6 AND m.direction = 2 AND m.status IN (1, 2, 3))))"
+         " OR (k.rung = 6 AND m.direction = 2 AND m.status IN (0, 1, 2, 3))))"
          " AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.case_id = k.id AND k.rung < 8 AND o.provider_id <> ''"
          " AND (k.rung = 6 OR o.state = 'delivered'))" SCAN},
         {"4e", "Every text that a provider took has the provider's id and the receipt of its hand-over.",
@@ -160,7 +160,9 @@ static const struct {
          " ON said.id = a.message_id AND said.name = a.name AND said.answer = a.answer WHERE said.id IS NULL" SCAN},
         {"5g", "What people said about being contacted is still on record: no stop was taken away.",
          "WITH said AS MATERIALIZED (SELECT r.number, " SAID("r", "phone") " AS phone, " SAID("r", "said_at")
-         " AS at, " SAID("r", "event") " AS event FROM receipts r WHERE r.kind = 'consent')"
+         " AS at, " SAID("r", "event") " AS event FROM receipts r WHERE r.kind = 'consent'"
+         " UNION ALL SELECT r.number, " SAID("r", "phone") ", r.at, CASE " SAID("r", "is") " WHEN 'stop' THEN 'opt_out'"
+         " ELSE 'wrong_number' END FROM receipts r WHERE r.kind = 'reply' AND " SAID("r", "is") " <> 'ok')"
          " SELECT 'receipt ' || said.number || ' (' || coalesce(said.event, '?') || ')' FROM said"
          " WHERE NOT EXISTS (SELECT 1 FROM consents c WHERE c.phone = CAST(substr(said.phone, 2) AS INTEGER)"
          " AND c.at = coalesce(said.at, 0) AND c.kind = CASE said.event WHEN 'opt_in' THEN 1 WHEN 'opt_out' THEN 2"

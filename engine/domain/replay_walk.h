@@ -1,0 +1,46 @@
+/* Private to the replay: one walk over one person's events, shared by its two files. */
+#ifndef DOMAIN_REPLAY_WALK_H
+#define DOMAIN_REPLAY_WALK_H
+
+#include "domain/replay.h"
+
+/* At one instant a miss comes first: what follows it in the same second may answer it. */
+enum event_kind { EVENT_MISS, EVENT_TALK, EVENT_TEXT, EVENT_REPLY, EVENT_BOOKING, EVENT_PAYMENT, EVENT_CLOSING };
+
+struct event {
+	int64_t at;
+	enum event_kind kind;
+	uint64_t tie; /* from content, so that the order of import does not show */
+	size_t index;
+};
+
+struct walk {
+	struct person *p;
+	const struct replay_env *env;
+	struct replay *out;
+	bool *started;    /* per case: its first miss has been seen */
+	ptrdiff_t latest; /* case opened last, -1 none yet */
+	size_t *open;     /* indexes of open cases, in the order of opening */
+	size_t open_n;
+	int64_t *inbound_talk; /* per case: latest talk so far */
+	int64_t *outbound_talk;
+};
+
+int replay_by_time(const void *a, const void *b); /* for qsort: by time, kind, tie */
+
+void replay_prove(struct replay_case *c, enum rung rung, int64_t at, struct slice id, int64_t file, int64_t line);
+void replay_close_case(struct walk *w, size_t i, int64_t at, const char *proof, const struct person_closing *by);
+bool replay_booking_before(const struct person_booking *a, const struct person_booking *b); /* earlier made */
+uint64_t replay_payment_tie(const struct person_payment *p);
+
+/* ---- money (replay_money.c) ---- */
+
+/* What is left of each payment: less its own column of refunds, less the rows that name it, then less those that name
+ * nothing, in the order of time. `scratch` holds one event a payment. */
+void replay_take_back_refunds(struct person *p, int64_t now, struct event *scratch);
+bool replay_booking_lifts(const struct person_booking *b); /* it stands, has a case, and proves it booked */
+void replay_on_payment(struct walk *w, size_t index);
+/* A deposit that names a booking may be older than the booking's own record: called when the booking has its case. */
+void replay_credit_deposits(struct walk *w, size_t booking);
+
+#endif
