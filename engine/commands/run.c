@@ -60,6 +60,8 @@ static void print_line(const struct invocation *in, const char *tenant, const st
 		printf("%lld file%s could not be read; ", (long long)c->files_bad, c->files_bad == 1 ? "" : "s");
 	printf("report %s/%s/reports/%s/report.html%s%s\n", in->folders.var, tenant, c->report_folder,
 	       c->report_written ? "" : " (nothing changed)", c->balanced ? "" : "; THE BOOKS DO NOT BALANCE");
+	if (c->sick)
+		printf("%s: the data is sick, see the report first: %s\n", tenant, *c->sick_why ? c->sick_why : "as before");
 }
 
 static int run_one(struct invocation *in, const char *tenant)

@@ -75,6 +75,13 @@ int match_strength(enum match_class c, enum match_reason r); /* higher = stronge
 /* The reasons a person may give for closing. Ends with null. `other` needs a note. */
 extern const char *const closed_reasons[];
 
+/* What the voices of the latest decision and the texts say beside the code that is shown. */
+enum case_flags {
+	CASE_URGENT = 1,   /* the caller's words hold an emergency word: a person calls, whatever else is true */
+	CASE_SILENCE = 2,  /* legal threat or wrong number: calling makes it worse, an owner decides */
+	CASE_NOT_OURS = 4, /* the text that stands for it was typed by a person, or sent by another tool */
+};
+
 #define CASE_ID_LEN    10
 #define MESSAGE_ID_LEN 10
 
@@ -92,6 +99,9 @@ struct case_row {
 	enum identity identity;
 	struct slice identity_evidence; /* "last job 2026-03-02 (square.csv line 41)" */
 	bool doubt;                     /* two people on the number, or contradictory records */
+	struct slice zone; /* the caller\'s by area code: "America/Denver"; empty when unknown */
+	unsigned flags;    /* enum case_flags */
+	int64_t answered_at; /* first sign of a person after the first miss: a talk, or a text typed by one; 0 none */
 	int64_t first_missed_at, last_missed_at;
 	int64_t missed_calls;
 	int64_t line; /* our number that rang last */

@@ -114,6 +114,8 @@ struct person_case {
 	int64_t decided_at, hold_until, decided_call;
 	enum identity identity;
 	int64_t opened_run, changed_at;
+	unsigned flags;
+	struct slice zone;
 };
 
 struct person {

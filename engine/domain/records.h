@@ -67,6 +67,7 @@ struct leg {
 	int64_t answered_at, ended_at;
 	bool person;      /* this leg shows a person speaking with the other side, by the profile's rule */
 	bool child;       /* a leg below the caller's own (a dialled office phone) */
+	uint64_t row;     /* hash of what the profile reads of the row: equal rows are one leg */
 	struct call call; /* the rest, as this row alone tells it */
 };
 

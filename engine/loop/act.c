@@ -17,7 +17,7 @@ static const enum action actions[4][4] = {
 };
 
 /* The codes that an approval would answer, sorted by appearance, comma separated. */
-static struct slice review_codes(struct night *n, const struct decision *d)
+struct slice act_review_codes(struct night *n, const struct decision *d)
 {
 	char text[512] = "";
 	size_t len = 0;
@@ -123,7 +123,7 @@ bool act_on(struct night *n, const struct facts *f, const struct decision *d, st
 	enum action action;
 	bool used = false;
 
-	o.review_codes = review_codes(n, d);
+	o.review_codes = act_review_codes(n, d);
 	hash_sha256(o.body.at, o.body.len, o.template_sha);
 	if (!choose(n, f, d, &o, &action, err))
 		return false;

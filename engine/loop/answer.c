@@ -29,8 +29,17 @@ static bool say_answer(struct answered *a, const char *answer, struct slice code
 	return night_receipt(a->n, "approval", fields, sizeof fields / sizeof *fields, NULL, err);
 }
 
-/* Is every review of this decision among the codes that the draft asked about? */
-static const char *new_question(const struct decision *d, struct slice asked)
+/* "It would be too old when the quiet hours end" and "it is too old" are one question, asked an hour apart. */
+static bool same_question(struct slice asked, const char *code)
+{
+	static const char stale[] = "STALE_CALL", after_hold[] = "STALE_AFTER_HOLD";
+
+	return slice_is(asked, code) || (slice_is(asked, after_hold) && strcmp(code, stale) == 0) ||
+	       (slice_is(asked, stale) && strcmp(code, after_hold) == 0);
+}
+
+/* A review of this decision that is not among the codes the draft asked about, or that nobody may answer; null: none. */
+static const struct voice *new_question(const struct decision *d, struct slice asked)
 {
 	for (size_t i = 0; i < d->voices_n; i++) {
 		struct slice rest = asked, code;
@@ -38,9 +47,9 @@ static const char *new_question(const struct decision *d, struct slice asked)
 		if (d->voices[i].outcome != OUTCOME_REVIEW)
 			continue;
 		while (slice_next(&rest, ',', &code))
-			known = known || slice_is(code, d->voices[i].code);
+			known = known || same_question(code, d->voices[i].code);
 		if (!known || !d->voices[i].answerable)
-			return d->voices[i].code;
+			return &d->voices[i];
 	}
 	return NULL;
 }
@@ -70,7 +79,21 @@ static bool take_back(struct answered *a, const char *answer, const char *why, s
 {
 	a->draft.why = slice_of(why);
 	return outbox_step(a->n->store, &a->draft, "canceled", err) &&
-	       say_answer(a, answer, a->draft.review_codes, why, err);
+	       say_answer(a, answer, a->draft.review_codes, why, err) && dirty_add(a->n->store, &a->draft.phone, 1, err);
+}
+
+/* A new question was not answered by an old approval: the draft now asks it too, and waits for a second yes. */
+static bool ask_again(struct answered *a, const struct decision *d, const struct voice *question, struct err *err)
+{
+	a->draft.review_codes = act_review_codes(a->n, d);
+	a->draft.not_before = d->hold_until;
+	if (!outbox_step(a->n->store, &a->draft, "draft", err) ||
+	    !say_answer(a, "approve", a->draft.review_codes, "asks again: something new", err) ||
+	    !dirty_add(a->n->store, &a->draft.phone, 1, err) || !store_commit(a->n->store, err))
+		return false;
+	return err_set(err, ERR_REFUSED,
+	               "%s: something is new since it was drafted: %s (%s) Approve it once more if it may go all the same.",
+	               a->draft.message_id, *question->note ? question->note : d->reason, question->code);
 }
 
 static bool approve(struct answered *a, struct person *p, struct err *err)
@@ -87,10 +110,12 @@ static bool approve(struct answered *a, struct person *p, struct err *err)
 		return take_back(a, "approve", d->code, err) && store_commit(n->store, err) &&
 		       err_set(err, ERR_REFUSED, "%s: %s No approval can override that; the draft was taken back.",
 		               a->draft.message_id, d->reason);
-	const char *question = new_question(d, a->draft.review_codes);
+	const struct voice *question = new_question(d, a->draft.review_codes);
+	if (question && question->answerable)
+		return ask_again(a, d, question, err);
 	if (question)
-		return err_set(err, ERR_REFUSED, "%s: something new must be looked at first (%s): %s", a->draft.message_id,
-		               question, d->reason);
+		return err_set(err, ERR_REFUSED, "%s: not possible now (%s): %s", a->draft.message_id, question->code,
+		               d->reason);
 	a->draft.not_before = d->hold_until;
 	a->draft.approved_by = slice_of(a->name);
 	a->draft.answered_codes = a->draft.review_codes;

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "base/vec.h"
 #include "domain/replies.h"
 #include "loop/health.h"
@@ -283,6 +284,52 @@ static int by_key(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+/* One id for two callers, or a row without parts (an API's call) with another line or start: never joined silently. */
+static bool legs_conflict(const struct leg *a, const struct leg *b)
+{
+	bool same_row = a->id.len && slice_equal(a->id, b->id) && a->child == b->child;
+	bool callers = a->call.direction == DIRECTION_IN && b->call.direction == DIRECTION_IN && a->call.other &&
+	               b->call.other && a->call.other != b->call.other;
+	bool whole = !a->app.len && !b->app.len &&
+	             (a->call.started_at != b->call.started_at || (a->call.line && b->call.line && a->call.line != b->call.line));
+
+	return same_row && (callers || whole);
+}
+
+/* Move the legs that contradict the first with their id to the end; returns how many agree. */
+static size_t part_conflicts(struct leg *legs, size_t n)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		bool bad = false;
+		for (size_t k = 0; k < kept && !bad; k++)
+			bad = legs_conflict(&legs[k], &legs[i]);
+		if (bad)
+			continue;
+		struct leg swap = legs[kept];
+		legs[kept++] = legs[i];
+		legs[i] = swap;
+	}
+	return kept;
+}
+
+static bool join_group(struct import *m, uint64_t key, struct leg *legs, size_t n, struct err *err)
+{
+	size_t agree = part_conflicts(legs, n);
+	struct call call = {0};
+
+	if (agree < n && (!conflict(m, "call", legs[agree].id, err) ||
+	                  !join_group(m, hash_mix64(key, (uint64_t)legs[agree].call.started_at ^ (uint64_t)legs[agree].call.other) &
+	                                         INT64_MAX,
+	                              legs + agree, n - agree, err)))
+		return false;
+	if (!legs_join(m->choice.format, m->n->tenant, legs, agree, &call))
+		return true;
+	enum put_status status = records_put_call(m->n->store, &m->put, key, &call, true, err);
+	return status != PUT_FAILED && (put_is_repeat(status) || note_time(m, &call, err)) && note_phone(m, call.other, err);
+}
+
 static bool join_groups(struct import *m, struct err *err)
 {
 	uint64_t last = 0;
@@ -292,7 +339,6 @@ static bool join_groups(struct import *m, struct err *err)
 	for (size_t i = 0; i < m->groups_n; i++) {
 		struct leg *legs;
 		size_t n;
-		struct call call = {0};
 		struct origin first = {0};
 		if (m->groups[i] == last)
 			continue;
@@ -300,11 +346,8 @@ static bool join_groups(struct import *m, struct err *err)
 		arena_reset(&m->legs);
 		if (!records_load_legs(m->n->store, last, &m->legs, &legs, &n, &first, err))
 			return false;
-		if (!n || !legs_join(m->choice.format, m->n->tenant, legs, n, &call))
-			continue;
 		m->put.origin = first;
-		if (records_put_call(m->n->store, &m->put, last, &call, true, err) == PUT_FAILED ||
-		    !note_time(m, &call, err) || !note_phone(m, call.other, err))
+		if (n && !join_group(m, last, legs, n, err))
 			return false;
 	}
 	return true;
@@ -492,10 +535,23 @@ static bool known_file(struct night *n, int fd, bool *known, struct err *err)
 	return files_known(n->store, sha, known, err);
 }
 
+/* A file's name as it is shown and kept: valid UTF-8, whatever the folder holds. */
+static const char *clean_name(struct night *n, const char *name)
+{
+	struct str clean;
+	const char *kept;
+
+	str_init(&clean, 1024);
+	utf8_add_clean(&clean, slice_of(name));
+	kept = arena_text(&n->arena, str_slice(&clean));
+	str_release(&clean);
+	return kept;
+}
+
 bool capture_file(struct night *n, const char *path, const char *format, struct err *err)
 {
 	const char *slash = strrchr(path, '/');
-	struct import m = {.n = n, .name = slash ? slash + 1 : path};
+	struct import m = {.n = n, .name = clean_name(n, slash ? slash + 1 : path)};
 	int64_t size = 0;
 	int fd = file_open_inbox(path, (int64_t)FILE_BYTES_MAX_GIB << 30, &size, err);
 	bool known = false, ok;
@@ -525,7 +581,7 @@ bool capture_file(struct night *n, const char *path, const char *format, struct 
 	free(m.phones);
 	free(m.groups);
 	arena_release(&m.legs);
-	return ok || err_wrap(err, "%s", m.name);
+	return ok || (strncmp(err->text, m.name, strlen(m.name)) == 0 ? false : err_wrap(err, "%s", m.name));
 }
 
 /* ---- the inbox ----------------------------------------------------------------------------------------------------------- */
@@ -556,7 +612,8 @@ static bool archive(struct night *n, const char *path, const char *name, struct 
 static bool bad_file(struct night *n, const char *name, const struct err *why, struct err *err)
 {
 	struct put put = {.format = "inbox"};
-	struct finding f = {.kind = EXCEPTION_BAD_FILE, .reason = slice_of(why->text), .text = slice_of(name)};
+	struct finding f = {.kind = EXCEPTION_BAD_FILE, .text = slice_of(clean_name(n, name)),
+	                    .reason = slice_of(clean_name(n, why->text))};
 
 	n->counts.files_bad++;
 	n->counts.sick = true;

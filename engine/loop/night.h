@@ -31,6 +31,7 @@ struct night_counts {
 	bool report_written;
 	char report_folder[64];
 	char head[65];
+	char sick_why[256]; /* the first sick thing, for the one line */
 };
 
 struct night {
@@ -125,6 +126,8 @@ void consent_judge(struct night *n, struct facts *f, struct rules_answer *answer
 
 /* What a decision leads to under the tenant's authority, written to the outbox. row gets message and its state. */
 bool act_on(struct night *n, const struct facts *f, const struct decision *d, struct case_row *row, struct err *err);
+/* The review codes of a decision, comma separated, in the person's arena: what an approval would answer. */
+struct slice act_review_codes(struct night *n, const struct decision *d);
 /* Take back the drafts and queued texts of a case; why goes to the receipts. */
 bool act_cancel(struct night *n, const struct person *p, int64_t case_row, const char *why, struct err *err);
 

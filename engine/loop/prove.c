@@ -83,7 +83,28 @@ static void judge(struct work *w, enum facts_purpose purpose)
 {
 	consent_gather(w->n, w->p, w->who, w->c, purpose, &w->facts);
 	w->facts.case_id = slice_of(w->row.id);
+	if (w->facts.places.zones_n && w->facts.npa && w->facts.npa->zones_n)
+		w->row.zone = slice_of(civil_zone_name(w->facts.npa->zones[0]));
 	consent_judge(w->n, &w->facts, &w->answer, &w->decision);
+}
+
+/* What a voice says beside the one that is shown. */
+static unsigned voices_flags(const struct decision *d)
+{
+	static const struct {
+		const char *code;
+		unsigned flag;
+	} said[] = {
+	        {"possible_emergency", CASE_URGENT}, {"LEGAL_RISK", CASE_SILENCE}, {"WRONG_PARTY", CASE_SILENCE},
+	        {"legal_words", CASE_SILENCE}, {"asks_for_no_contact", CASE_SILENCE},
+	};
+	unsigned flags = 0;
+
+	for (size_t i = 0; i < d->voices_n; i++)
+		for (size_t k = 0; k < sizeof said / sizeof *said; k++)
+			if (strcmp(d->voices[i].code, said[k].code) == 0)
+				flags |= said[k].flag;
+	return flags;
 }
 
 /* Take the decision over into the row; it is written after its case. */
@@ -101,6 +122,7 @@ static void settle(struct work *w, const char *trigger)
 	w->row.decided_at = n->now;
 	w->row.hold_until = w->decision.hold_until;
 	w->row.identity = w->answer.identity;
+	w->row.flags = voices_flags(&w->decision);
 }
 
 static bool write_decision(struct work *w, struct err *err)
@@ -179,6 +201,16 @@ static void decide_new(struct work *w)
 	settle(w, "first");
 }
 
+/* Take back what waits for this case; the row says so at once. */
+static bool take_back(struct work *w, const char *why, struct err *err)
+{
+	if (!act_cancel(w->n, w->p, w->c->known->row, why, err))
+		return false;
+	if (slice_is(w->row.message_state, "draft") || slice_is(w->row.message_state, "queued"))
+		w->row.message_state = SLICE("canceled");
+	return true;
+}
+
 /* A joined miss: decided again when no text went, else a person calls. An unanswered draft gives way to the new one. */
 static bool decide_joined(struct work *w, struct err *err)
 {
@@ -186,7 +218,8 @@ static bool decide_joined(struct work *w, struct err *err)
 	if (w->facts.text_queued_or_sent || w->c->text)
 		called_again(w);
 	settle(w, "joined");
-	return act_cancel(w->n, w->p, w->c->known->row, "they called again: decided anew", err);
+	w->row.backlog = false; /* they rang again: this is today's work */
+	return take_back(w, "they called again: decided anew", err);
 }
 
 /* Consent changed, or the reason to contact fell away: what waits is taken back at once. Never the passing of time. */
@@ -201,15 +234,17 @@ static bool decide_changed(struct work *w, struct err *err)
 		return true;
 	judge(w, FACTS_DECIDE);
 	bool pending = w->facts.reply_pending && waiting;
-	if (w->decision.outcome != OUTCOME_NO_CONTACT && !pending)
+	/* A person has read the reply that stopped the machine: it is decided anew, and may become a draft. */
+	bool read = slice_is(w->row.code, "REPLY_PENDING") && !w->facts.reply_pending && w->c->open;
+	if (w->decision.outcome != OUTCOME_NO_CONTACT && !pending && !read)
 		return true;
-	if (w->decision.outcome == OUTCOME_NO_CONTACT && w->row.outcome == OUTCOME_NO_CONTACT)
+	if (w->decision.outcome == OUTCOME_NO_CONTACT && w->row.outcome == OUTCOME_NO_CONTACT && !waiting)
 		return true;
 	/* What the machine itself did since is no change of theirs. */
 	if (w->facts.text_queued_or_sent && !w->facts.opted_out && !waiting)
 		return true;
-	settle(w, w->facts.opted_out ? "consent" : pending ? "reply" : "changed");
-	return act_cancel(w->n, w->p, w->c->known->row, w->decision.reason, err);
+	settle(w, w->facts.opted_out ? "consent" : pending || read ? "reply" : "changed");
+	return read || take_back(w, w->decision.reason, err);
 }
 
 /* ---- proof receipts ------------------------------------------------------------------------------------------------------ */

@@ -42,6 +42,8 @@ static void keep_decision(const struct person_case *known, struct case_row *row)
 	row->backlog = known->backlog;
 	row->opened_run = known->opened_run;
 	row->changed_at = known->changed_at;
+	row->flags = known->flags & ~(unsigned)CASE_NOT_OURS;
+	row->zone = known->zone;
 }
 
 void row_begin(const struct person *p, const struct identified *who, const struct replay_case *c, struct case_row *row)
@@ -116,7 +118,8 @@ static void fill_state(const struct replay_case *c, struct case_row *row)
 
 /* ---- what is left to do -------------------------------------------------------------------------------------------------- */
 
-/* Codes under which calling makes no sense: there is nobody to call, or they asked for silence. */
+/* When calling makes no sense: there is nobody to call, or calling makes it worse. A plain STOP to a text leaves a call by
+ * a person open (compliance: a new missed call after STOP is answered by hand). */
 static bool nobody_to_call(const struct case_row *row)
 {
 	static const char *const codes[] = {"NO_CALLER_ID", "INVALID_NUMBER", "NON_GEOGRAPHIC", "TEST_NUMBER",
@@ -125,7 +128,7 @@ static bool nobody_to_call(const struct case_row *row)
 	for (size_t i = 0; codes[i]; i++)
 		if (slice_is(row->code, codes[i]))
 			return true;
-	return row->identity == IDENTITY_SPAM || row->identity == IDENTITY_VENDOR;
+	return row->identity == IDENTITY_SPAM || row->identity == IDENTITY_VENDOR || (row->flags & CASE_SILENCE);
 }
 
 static bool config_is_wrong(const struct case_row *row)
@@ -148,13 +151,16 @@ static void fill_next_step(const struct replay_case *c, struct case_row *row)
 		row->due_at = c->reply_waiting->at + HOUR_S;
 	} else if (!row->open) {
 		return;
+	} else if (row->flags & CASE_URGENT) {
+		row->next_step = STEP_CALL;
+		row->due_at = row->last_missed_at;
 	} else if (info && info->unknown) {
 		row->next_step = STEP_LOOK_UP_SEND;
 		row->due_at = row->proof_at;
 	} else if (info && slice_is(row->message_state, "draft")) {
 		row->next_step = STEP_APPROVE_DRAFT;
 		row->due_at = row->hold_until ? row->hold_until : row->last_missed_at + HOUR_S;
-	} else if (info && (slice_is(row->message_state, "queued") || slice_is(row->message_state, "dry"))) {
+	} else if (info && slice_is(row->message_state, "queued")) {
 		row->next_step = STEP_WAIT;
 		row->due_at = row->hold_until;
 	} else if (config_is_wrong(row)) {
@@ -171,6 +177,8 @@ void row_finish(struct night *n, const struct replay_case *c, struct case_row *r
 	fill_rung(n, c, row);
 	fill_state(c, row);
 	row->texted = c->text != NULL;
+	row->flags |= c->text && !c->text->ours ? CASE_NOT_OURS : 0;
+	row->answered_at = c->answered_at;
 	row->answer_waiting = c->reply_waiting != NULL;
 	if (c->booking) {
 		row->match_class = c->booking->match_class;

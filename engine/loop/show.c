@@ -79,6 +79,10 @@ static bool write_report(struct night *n, struct report_record *r, struct err *e
 	n->counts.needs_person = f->needs_total;
 	n->counts.balanced = n->counts.balanced && f->balanced;
 	n->counts.sick = n->counts.sick || f->sick;
+	for (size_t i = 0; i < f->health_n && !*n->counts.sick_why; i++)
+		if (f->health[i].bad)
+			snprintf(n->counts.sick_why, sizeof n->counts.sick_why, "%.*s", (int)f->health[i].text.len,
+			         f->health[i].text.at);
 	r->summary = str_slice(&summary);
 	ok = ok && store_begin(n->store, err) && reports_add(n->store, r, err) && say_report(n, r, err) &&
 	     store_commit(n->store, err);
@@ -101,7 +105,11 @@ bool show_report(struct night *n, struct err *err)
 	    !reports_of_day(n->store, slice_of(day), &same_day, &of_day, err))
 		return false;
 	if (last.number && memcmp(last.inputs_sha, next.inputs_sha, sizeof next.inputs_sha) == 0) {
+		/* What it said still holds. */
 		snprintf(n->counts.report_folder, sizeof n->counts.report_folder, "%.*s", (int)last.folder.len, last.folder.at);
+		n->counts.needs_person = reports_was(&last, "needs_person");
+		n->counts.sick = n->counts.sick || reports_was(&last, "data_sick");
+		n->counts.balanced = n->counts.balanced && reports_was(&last, "balanced");
 		return true;
 	}
 	if (of_day)

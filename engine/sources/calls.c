@@ -1,4 +1,5 @@
 /* Rows -> calls, and rows of phone systems -> legs: who is outside, how it ended, how long it took. */
+#include "base/hash.h"
 #include "sources/rows.h"
 
 /* The two ends of a row as numbers and as written. */
@@ -291,12 +292,22 @@ static struct slice natural_group(struct rows *r, const struct call *c)
 	return kept;
 }
 
+/* Legs of a queue may differ in nothing but the phone that rang. */
+static uint64_t row_hash(const struct rows *r)
+{
+	uint64_t h = 0;
+	for (size_t i = 0; i < F_LEG_FIELDS; i++)
+		if (r->cell[i].len)
+			h = hash_mix64(h, hash_key64(r->cell[i].at, r->cell[i].len) + i);
+	return h;
+}
+
 bool row_build_leg(struct rows *r, struct record *record)
 {
 	struct leg *leg = &record->leg;
 	struct row_times times;
 	int64_t second;
-	*leg = (struct leg){0};
+	*leg = (struct leg){.row = row_hash(r)};
 	if (!build(r, &leg->call, &times) || !value_number(r, F_LEG_SEQUENCE, &leg->sequence))
 		return false;
 	leg->answered_at = times.answered_at;

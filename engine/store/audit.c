@@ -39,151 +39,253 @@
 
 #define SCAN " /* SCAN: an audit reads everything */"
 
+/* clang-format off: it would break the SQL at each macro */
 static const struct {
 	const char *id, *sentence, *sql;
 } questions[] = {
-        /* 1. A sent message counted as recovered money, or as recovered at all. */
-        {"1a", "No case is closed by a text: only by a talk, a booking or a payment, by a person, or by config.",
-         "SELECT 'case ' || case_id || ' closed by ' || closed_by FROM cases WHERE open = 0 AND closed_by LIKE 'proof:%'"
-         " AND closed_by NOT IN ('proof:talked', 'proof:booked', 'proof:done', 'proof:paid')" SCAN},
-        {"1b", "Money stands only where a payment record stands, and never more than was paid.",
-         "SELECT 'case ' || k.case_id || ' shows ' || k.paid_minor || ' ' || k.currency FROM cases k"
-         " WHERE k.paid_minor <> 0 AND (k.rung <> 12 OR k.paid_minor > (SELECT coalesce(sum(p.amount_minor), 0)"
-         " FROM payments p WHERE" PAYS "AND p.currency = k.currency))" SCAN},
-        {"1c", "A booking that counts as after a text has an accepted text before it.",
-         "SELECT 'booking ' || b.native_id FROM bookings b WHERE b.match_class = 2"
-         " AND (b.accepted_at = 0 OR b.accepted_at > b.created_at OR b.case_id = 0)" SCAN},
+	/* 1. A sent message counted as recovered money, or as recovered at all. */
+	{"1a", "No case is closed by a text: only by a talk, a booking or a payment, by a person, or by config.",
+	 "SELECT 'case ' || case_id || ' closed by ' || closed_by FROM cases WHERE open = 0 AND closed_by LIKE "
+	 "'proof:%'"
+	 " AND closed_by NOT IN ('proof:talked', 'proof:booked', 'proof:done', 'proof:paid')" SCAN},
+	{"1b", "Money stands only where a payment record stands, and never more than was paid.",
+	 "SELECT 'case ' || k.case_id || ' shows ' || k.paid_minor || ' ' || k.currency FROM cases k"
+	 " WHERE k.paid_minor <> 0 AND (k.rung <> 12 OR k.paid_minor > (SELECT coalesce(sum(p.amount_minor), 0)"
+	 " FROM payments p WHERE" PAYS "AND p.currency = k.currency))" SCAN},
+	{"1c", "A booking that counts as after a text has an accepted text before it.",
+	 "SELECT 'booking ' || b.native_id FROM bookings b WHERE b.match_class = 2"
+	 " AND (b.accepted_at = 0 OR b.accepted_at > b.created_at OR b.case_id = 0)" SCAN},
 
-        /* 2. A missed call hidden because the automation tried once. */
-        {"2a", "Every missed call has its disposition.",
-         "SELECT 'call ' || coalesce(nullif(c.native_id, ''), c.id) || ' of ' || coalesce(f.name, '?') || ' line '"
-         " || c.file_line FROM calls c LEFT JOIN case_calls d ON d.call = c.id LEFT JOIN files f ON f.id = c.file"
-         " WHERE c.direction = 1 AND c.outcome NOT IN (1, 2) AND c.started_at <= :now AND d.call IS NULL" SCAN},
-        {"2b", "Every disposition has its own receipt, which names its case.",
-         "SELECT 'call ' || d.call || ', receipt ' || d.receipt FROM case_calls d LEFT JOIN cases k ON k.id = d.case_id"
-         " LEFT JOIN receipts r ON r.number = d.receipt WHERE r.number IS NULL OR k.id IS NULL"
-         " OR r.kind NOT IN ('decision', 'no_contact', 'joined') OR (d.joined = 1) <> (r.kind = 'joined')"
-         " OR k.case_id IS NOT " SAID("r", "case") SCAN},
-        {"2c", "Every disposition receipt belongs to exactly one missed call.",
-         "SELECT 'receipt ' || r.number || ': ' || count(d.call) || ' calls' FROM receipts r"
-         " LEFT JOIN case_calls d ON d.receipt = r.number WHERE r.kind IN ('decision', 'no_contact', 'joined')"
-         " GROUP BY r.number HAVING count(d.call) <> 1" SCAN},
-        {"2d", "Every case was opened by exactly one missed call.",
-         "SELECT 'case ' || k.case_id FROM cases k LEFT JOIN case_calls d ON d.case_id = k.id AND d.joined = 0"
-         " GROUP BY k.id HAVING count(d.call) <> 1" SCAN},
-        {"2e", "A closed case has what closed it: proof, a person's own words, or a number of the config.",
-         "SELECT 'case ' || k.case_id || ' closed by ' || k.closed_by FROM cases k WHERE k.open = 0 AND NOT"
-         " CASE k.closed_by WHEN 'proof:talked' THEN (" TALKED ")"
-         " WHEN 'proof:booked' THEN EXISTS (SELECT 1 FROM bookings b WHERE " LIFTS ")"
-         " WHEN 'proof:done' THEN EXISTS (SELECT 1 FROM bookings b WHERE " LIFTS ")"
-         " WHEN 'proof:paid' THEN " PAID " WHEN 'config' THEN k.outcome = 3 AND k.identity IN (4, 5)"
-         " ELSE EXISTS (SELECT 1 FROM closings c WHERE c.case_id = k.id AND c.name = k.closed_by) END" SCAN},
-        {"2f", "Every closing by a person has its receipt.",
-         "WITH said AS MATERIALIZED (SELECT " SAID("r", "case") " AS id, " SAID("r", "by") " AS name FROM receipts r"
-         " WHERE r.kind = 'close') SELECT 'case ' || k.case_id || ' by ' || c.name FROM closings c"
-         " JOIN cases k ON k.id = c.case_id LEFT JOIN said ON said.id = k.case_id AND said.name = c.name"
-         " WHERE said.id IS NULL" SCAN},
-        {"2g", "What a case says of its decision is its latest decision, and its first receipt says the first one.",
-         "SELECT 'case ' || k.case_id FROM cases k LEFT JOIN decisions d ON d.id = k.decision"
-         " LEFT JOIN case_calls c ON c.case_id = k.id AND c.joined = 0 LEFT JOIN receipts r ON r.number = c.receipt"
-         " WHERE d.id IS NULL OR d.case_id <> k.id OR d.code <> k.code OR d.outcome <> k.outcome"
-         " OR d.id <> (SELECT max(x.id) FROM decisions x WHERE x.case_id = k.id)"
-         " OR (SELECT x.code FROM decisions x WHERE x.case_id = k.id ORDER BY x.id LIMIT 1) IS NOT " SAID("r", "code")
-         SCAN},
+	/* 2. A missed call hidden because the automation tried once. */
+	{"2a", "Every missed call has its disposition.",
+	 "SELECT 'call ' || coalesce(nullif(c.native_id, ''), c.id) || ' of ' || coalesce(f.name, '?') || ' line '"
+	 " || c.file_line FROM calls c LEFT JOIN case_calls d ON d.call = c.id LEFT JOIN files f ON f.id = c.file"
+	 " WHERE c.direction = 1 AND c.outcome NOT IN (1, 2) AND c.started_at <= :now AND d.call IS NULL" SCAN},
+	{"2b", "Every disposition has its own receipt, which names its case.",
+	 "SELECT 'call ' || d.call || ', receipt ' || d.receipt FROM case_calls d LEFT JOIN cases k ON k.id = d.case_id"
+	 " LEFT JOIN receipts r ON r.number = d.receipt WHERE r.number IS NULL OR k.id IS NULL"
+	 " OR r.kind NOT IN ('decision', 'no_contact', 'joined') OR (d.joined = 1) <> (r.kind = 'joined')"
+	 " OR k.case_id IS NOT " SAID("r", "case") SCAN},
+	{"2c", "Every disposition receipt belongs to exactly one missed call.",
+	 "SELECT 'receipt ' || r.number || ': ' || count(d.call) || ' calls' FROM receipts r"
+	 " LEFT JOIN case_calls d ON d.receipt = r.number WHERE r.kind IN ('decision', 'no_contact', 'joined')"
+	 " GROUP BY r.number HAVING count(d.call) <> 1" SCAN},
+	{"2d", "Every case was opened by exactly one missed call.",
+	 "SELECT 'case ' || k.case_id FROM cases k LEFT JOIN case_calls d ON d.case_id = k.id AND d.joined = 0"
+	 " GROUP BY k.id HAVING count(d.call) <> 1" SCAN},
+	{"2e", "A closed case has what closed it: proof, a person's own words, or a number of the config.",
+	 "SELECT 'case ' || k.case_id || ' closed by ' || k.closed_by FROM cases k WHERE k.open = 0 AND NOT"
+	 " CASE k.closed_by WHEN 'proof:talked' THEN (" TALKED ")"
+	 " WHEN 'proof:booked' THEN EXISTS (SELECT 1 FROM bookings b WHERE " LIFTS ")"
+	 " WHEN 'proof:done' THEN EXISTS (SELECT 1 FROM bookings b WHERE " LIFTS ")"
+	 " WHEN 'proof:paid' THEN " PAID " WHEN 'config' THEN k.outcome = 3 AND k.identity IN (4, 5)"
+	 " ELSE EXISTS (SELECT 1 FROM closings c WHERE c.case_id = k.id AND c.name = k.closed_by) END" SCAN},
+	{"2f", "Every closing by a person has its receipt.",
+	 "WITH said AS MATERIALIZED (SELECT " SAID("r", "case") " AS id, " SAID(
+		 "r",
+		 "by") " AS name FROM receipts r"
+		       " WHERE r.kind = 'close') SELECT 'case ' || k.case_id || ' by ' || c.name FROM closings c"
+		       " JOIN cases k ON k.id = c.case_id LEFT JOIN said ON said.id = k.case_id AND said.name = c.name"
+		       " WHERE said.id IS NULL" SCAN},
+	{"2g", "What a case says of its decision is its latest decision, and its first receipt says the first one.",
+	 "SELECT 'case ' || k.case_id FROM cases k LEFT JOIN decisions d ON d.id = k.decision"
+	 " LEFT JOIN case_calls c ON c.case_id = k.id AND c.joined = 0 LEFT JOIN receipts r ON r.number = c.receipt"
+	 " WHERE d.id IS NULL OR d.case_id <> k.id OR d.code <> k.code OR d.outcome <> k.outcome"
+	 " OR d.id <> (SELECT max(x.id) FROM decisions x WHERE x.case_id = k.id)"
+	 " OR (SELECT x.code FROM decisions x WHERE x.case_id = k.id ORDER BY x.id LIMIT 1) IS NOT " SAID("r", "code")
+		 SCAN},
 
-        /* 3. A text to our own numbers or another tenant's; to a test number by anything but the owner test. */
-        {"3a", "No text, real or dry, goes to an internal number or to a line of any tenant.",
-         "SELECT 'text ' || o.message_id || ' (' || o.state || ')' FROM outbox o WHERE o.state <> 'canceled'"
-         " AND o.phone IN (SELECT value FROM json_each(:never))" SCAN},
-        {"3b", "No text goes to a test number but by the owner test.",
-         "SELECT 'text ' || o.message_id || ' (' || o.state || ')' FROM outbox o WHERE o.state <> 'canceled'"
-         " AND o.phone IN (SELECT value FROM json_each(:tests)) AND NOT EXISTS (SELECT 1 FROM receipts r"
-         " WHERE r.kind = 'owner_test' AND o.message_id = " SAID("r", "message") ")" SCAN},
+	/* 3. A text to our own numbers or another tenant's; to a test number by anything but the owner test. */
+	{"3a", "No text, real or dry, goes to an internal number or to a line of any tenant.",
+	 "SELECT 'text ' || o.message_id || ' (' || o.state || ')' FROM outbox o WHERE o.state <> 'canceled'"
+	 " AND o.phone IN (SELECT value FROM json_each(:never))" SCAN},
+	{"3b", "No text goes to a test number but by the owner test.",
+	 "SELECT 'text ' || o.message_id || ' (' || o.state || ')' FROM outbox o WHERE o.state <> 'canceled'"
+	 " AND o.phone IN (SELECT value FROM json_each(:tests)) AND NOT EXISTS (SELECT 1 FROM receipts r"
+	 " WHERE r.kind = 'owner_test' AND o.message_id = " SAID("r", "message") ")" SCAN},
 
-        /* 4. "Booked" without a booking record; "paid" without a payment record; "sent" without a provider receipt. */
-        {"4a", "Every booked or done case has a standing booking that was made for it.",
-         "SELECT 'case ' || k.case_id FROM cases k WHERE k.rung IN (10, 11) AND NOT EXISTS (SELECT 1 FROM bookings b"
-         " WHERE " LIFTS " AND b.native_id = k.proof_id AND (k.rung = 10 OR b.status = 5))" SCAN},
-        {"4b", "Every paid case has a payment record.",
-         "SELECT 'case ' || k.case_id FROM cases k WHERE k.rung = 12 AND NOT " PAID SCAN},
-        {"4c", "Every case in which a person is said to have talked has that call.",
-         "SELECT 'case ' || k.case_id FROM cases k WHERE k.rung = 9 AND NOT (" TALKED ")" SCAN},
-        {"4d", "Every case that is said to be replied, delivered or accepted has that text.",
-         "SELECT 'case ' || k.case_id FROM cases k WHERE k.rung BETWEEN 6 AND 8"
-         " AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.phone = k.phone AND m.phone > 0"
-         " AND ((k.rung = 8 AND m.direction = 1) OR (k.rung = 7 AND m.direction = 2 AND m.status = 3)"
-         " OR (k.rung = 6 AND m.direction = 2 AND m.status IN (0, 1, 2, 3))))"
-         " AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.case_id = k.id AND k.rung < 8 AND o.provider_id <> ''"
-         " AND (k.rung = 6 OR o.state = 'delivered'))" SCAN},
-        {"4e", "Every text that a provider took has the provider's id and the receipt of its hand-over.",
-         "WITH said AS MATERIALIZED (SELECT " SAID("r", "message") " AS id FROM receipts r"
-         " WHERE r.kind IN ('hand_over', 'owner_test')) SELECT DISTINCT 'text ' || o.message_id || ' (' || o.state || ')'"
-         " FROM outbox o LEFT JOIN said ON said.id = o.message_id WHERE " LEFT
-         " AND (said.id IS NULL OR o.started_at = 0 OR (o.state IN ('accepted', 'delivered', 'undelivered', 'failed',"
-         " 'status_unknown') AND (o.provider_id = '' OR o.handed_over_at = 0)))" SCAN},
-        {"4f", "Every text of ours reads as its receipt says.",
-         "WITH said AS MATERIALIZED (SELECT " SAID("r", "message") " AS id, " SAID("r", "text") " AS body"
-         " FROM receipts r WHERE r.kind IN ('draft', 'dry_run', 'owner_test'))"
-         " SELECT DISTINCT 'text ' || o.message_id FROM outbox o LEFT JOIN said ON said.id = o.message_id"
-         " WHERE said.id IS NULL OR said.body IS NOT o.body" SCAN},
-        {"4g", "A dry text has never touched a provider.",
-         "SELECT 'text ' || message_id FROM outbox WHERE dry = 1 AND (provider_id <> '' OR handed_over_at <> 0"
-         " OR started_at <> 0 OR attempts <> 0 OR state NOT IN ('draft', 'dry', 'canceled', 'expired'))" SCAN},
-        {"4h", "Nothing was queued or handed over while the config said dry run.",
-         "SELECT 'text ' || o.message_id || ' (' || o.state || ')' FROM outbox o WHERE o.dry = 0 AND 'live' IS NOT"
-         " (SELECT " SAID("r", "mode") " FROM receipts r WHERE r.kind = 'config' AND r.at <= o.created_at"
-         " ORDER BY r.number DESC LIMIT 1)" SCAN},
+	/* 4. "Booked" without a booking record; "paid" without a payment record; "sent" without a provider receipt. */
+	{"4a", "Every booked or done case has a standing booking that was made for it.",
+	 "SELECT 'case ' || k.case_id FROM cases k WHERE k.rung IN (10, 11) AND NOT EXISTS (SELECT 1 FROM bookings b"
+	 " WHERE " LIFTS " AND b.native_id = k.proof_id AND (k.rung = 10 OR b.status = 5))" SCAN},
+	{"4b", "Every paid case has a payment record.",
+	 "SELECT 'case ' || k.case_id FROM cases k WHERE k.rung = 12 AND NOT " PAID SCAN},
+	{"4c", "Every case in which a person is said to have talked has that call.",
+	 "SELECT 'case ' || k.case_id FROM cases k WHERE k.rung = 9 AND NOT (" TALKED ")" SCAN},
+	{"4d", "Every case that is said to be replied, delivered or accepted has that text.",
+	 "SELECT 'case ' || k.case_id FROM cases k WHERE k.rung BETWEEN 6 AND 8"
+	 " AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.phone = k.phone AND m.phone > 0"
+	 " AND ((k.rung = 8 AND m.direction = 1) OR (k.rung = 7 AND m.direction = 2 AND m.status = 3)"
+	 " OR (k.rung = 6 AND m.direction = 2 AND m.status IN (0, 1, 2, 3))))"
+	 " AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.case_id = k.id AND k.rung < 8 AND o.provider_id <> ''"
+	 " AND (k.rung = 6 OR o.state = 'delivered'))" SCAN},
+	{"4e", "Every text that a provider took has the provider's id and the receipt of its hand-over.",
+	 "WITH said AS MATERIALIZED (SELECT " SAID(
+		 "r", "message") " AS id FROM receipts r"
+				 " WHERE r.kind IN ('hand_over', 'owner_test')) SELECT DISTINCT 'text ' || "
+				 "o.message_id || ' (' || o.state || ')'"
+				 " FROM outbox o LEFT JOIN said ON said.id = o.message_id WHERE " LEFT
+				 " AND (said.id IS NULL OR o.started_at = 0 OR (o.state IN ('accepted', 'delivered', "
+				 "'undelivered', 'failed',"
+				 " 'status_unknown') AND (o.provider_id = '' OR o.handed_over_at = 0)))" SCAN},
+	{"4f", "Every text of ours reads as its receipt says.",
+	 "WITH said AS MATERIALIZED (SELECT " SAID("r", "message") " AS id, " SAID(
+		 "r", "text") " AS body"
+			      " FROM receipts r WHERE r.kind IN ('draft', 'dry_run', 'owner_test'))"
+			      " SELECT DISTINCT 'text ' || o.message_id FROM outbox o LEFT JOIN said ON said.id = "
+			      "o.message_id"
+			      " WHERE said.id IS NULL OR said.body IS NOT o.body" SCAN},
+	{"4g", "A dry text has never touched a provider.",
+	 "SELECT 'text ' || message_id FROM outbox WHERE dry = 1 AND (provider_id <> '' OR handed_over_at <> 0"
+	 " OR started_at <> 0 OR attempts <> 0 OR state NOT IN ('draft', 'dry', 'canceled', 'expired'))" SCAN},
+	{"4h", "Nothing was queued or handed over while the config said dry run.",
+	 "SELECT 'text ' || o.message_id || ' (' || o.state || ')' FROM outbox o WHERE o.dry = 0 AND 'live' IS NOT"
+	 " (SELECT " SAID("r", "mode") " FROM receipts r WHERE r.kind = 'config' AND r.at <= o.created_at"
+				       " ORDER BY r.number DESC LIMIT 1)" SCAN},
 
-        /* 5. A text to someone who asked to stop; outside quiet hours; twice for one missed call. */
-        {"5a", "No text was handed over to somebody who had asked to stop.",
-         "SELECT 'text ' || o.message_id FROM outbox o WHERE o.handed_over_at > 0 AND "
-         STOPPED("o.phone", "o.handed_over_at") SCAN},
-        {"5b", "No draft and no queued text waits for somebody who has asked to stop.",
-         "SELECT 'text ' || o.message_id || ' (' || o.state || ')' FROM outbox o WHERE o.state IN ('draft', 'queued')"
-         " AND " STOPPED("o.phone", ":now") SCAN},
-        {"5c", "No text was handed over before its earliest instant.",
-         "SELECT 'text ' || message_id FROM outbox WHERE handed_over_at > 0 AND handed_over_at < not_before" SCAN},
-        {"5d", "No missed call has two texts.",
-         "SELECT 'call ' || o.call || ': ' || count(*) || ' texts' FROM outbox o WHERE o.dry = 0 AND" LEFT
-         "GROUP BY o.call HAVING count(*) > 1"
-         " UNION ALL SELECT 'call ' || call || ': ' || count(*) || ' dry texts' FROM outbox WHERE state = 'dry'"
-         " GROUP BY call HAVING count(*) > 1" SCAN},
-        {"5e", "A text that a person had to answer for went only with that answer, by name.",
-         "SELECT 'text ' || o.message_id FROM outbox o WHERE o.state NOT IN ('draft', 'canceled', 'expired')"
-         " AND (o.review_codes <> '' OR o.approved_by <> '') AND (o.answered_codes <> o.review_codes"
-         " OR NOT EXISTS (SELECT 1 FROM approvals a WHERE a.message_id = o.message_id AND a.answer = 'approve'"
-         " AND a.name = o.approved_by AND a.template_sha = o.template_sha))" SCAN},
-        {"5f", "Every answer to a draft has its receipt.",
-         "WITH said AS MATERIALIZED (SELECT " SAID("r", "message") " AS id, " SAID("r", "by") " AS name, "
-         SAID("r", "answer") " AS answer FROM receipts r WHERE r.kind = 'approval')"
-         " SELECT 'answer to ' || a.message_id || ' by ' || a.name FROM approvals a LEFT JOIN said"
-         " ON said.id = a.message_id AND said.name = a.name AND said.answer = a.answer WHERE said.id IS NULL" SCAN},
-        {"5g", "What people said about being contacted is still on record: no stop was taken away.",
-         "WITH said AS MATERIALIZED (SELECT r.number, " SAID("r", "phone") " AS phone, " SAID("r", "said_at")
-         " AS at, " SAID("r", "event") " AS event FROM receipts r WHERE r.kind = 'consent'"
-         " UNION ALL SELECT r.number, " SAID("r", "phone") ", r.at, CASE " SAID("r", "is") " WHEN 'stop' THEN 'opt_out'"
-         " ELSE 'wrong_number' END FROM receipts r WHERE r.kind = 'reply' AND " SAID("r", "is") " <> 'ok')"
-         " SELECT 'receipt ' || said.number || ' (' || coalesce(said.event, '?') || ')' FROM said"
-         " WHERE NOT EXISTS (SELECT 1 FROM consents c WHERE c.phone = CAST(substr(said.phone, 2) AS INTEGER)"
-         " AND c.at = coalesce(said.at, 0) AND c.kind = CASE said.event WHEN 'opt_in' THEN 1 WHEN 'opt_out' THEN 2"
-         " WHEN 'wrong_number' THEN 7 WHEN 'complaint' THEN 8 WHEN 'legal_threat' THEN 9 ELSE c.kind END)" SCAN},
+	/* 5. A text to someone who asked to stop; outside quiet hours; twice for one missed call. */
+	{"5a", "No text was handed over to somebody who had asked to stop.",
+	 "SELECT 'text ' || o.message_id FROM outbox o WHERE o.handed_over_at > 0 AND " STOPPED(
+		 "o.phone", "o.handed_over_at") SCAN},
+	{"5b", "No draft and no queued text waits for somebody who has asked to stop.",
+	 "SELECT 'text ' || o.message_id || ' (' || o.state || ')' FROM outbox o WHERE o.state IN ('draft', 'queued')"
+	 " AND " STOPPED("o.phone", ":now") SCAN},
+	{"5c", "No text was handed over before its earliest instant.",
+	 "SELECT 'text ' || message_id FROM outbox WHERE handed_over_at > 0 AND handed_over_at < not_before" SCAN},
+	{"5d", "No missed call has two texts.",
+	 "SELECT 'call ' || o.call || ': ' || count(*) || ' texts' FROM outbox o WHERE o.dry = 0 AND" LEFT
+	 "GROUP BY o.call HAVING count(*) > 1"
+	 " UNION ALL SELECT 'call ' || call || ': ' || count(*) || ' dry texts' FROM outbox WHERE state = 'dry'"
+	 " GROUP BY call HAVING count(*) > 1" SCAN},
+	{"5e", "A text that a person had to answer for went only with that answer, by name.",
+	 "SELECT 'text ' || o.message_id FROM outbox o WHERE o.state NOT IN ('draft', 'canceled', 'expired')"
+	 " AND (o.review_codes <> '' OR o.approved_by <> '') AND (o.answered_codes <> o.review_codes"
+	 " OR NOT EXISTS (SELECT 1 FROM approvals a WHERE a.message_id = o.message_id AND a.answer = 'approve'"
+	 " AND a.name = o.approved_by AND a.template_sha = o.template_sha))" SCAN},
+	{"5f", "Every answer to a draft has its receipt.",
+	 "WITH said AS MATERIALIZED (SELECT " SAID("r", "message") " AS id, " SAID("r", "by") " AS name, " SAID(
+		 "r",
+		 "answer") " AS answer FROM receipts r WHERE r.kind = 'approval')"
+			   " SELECT 'answer to ' || a.message_id || ' by ' || a.name FROM approvals a LEFT JOIN said"
+			   " ON said.id = a.message_id AND said.name = a.name AND said.answer = a.answer WHERE said.id "
+			   "IS NULL" SCAN},
+	{"5g", "What people said about being contacted is still on record: no stop was taken away.",
+	 "WITH said AS MATERIALIZED (SELECT r.number, " SAID("r", "phone") " AS phone, " SAID(
+		 "r",
+		 "said_at") " AS at, " SAID("r",
+					    "event") " AS event FROM receipts r WHERE r.kind = 'consent'"
+						     " UNION ALL SELECT r.number, " SAID(
+							     "r",
+							     "phone") ", r.at, CASE " SAID("r",
+											   "is") " WHEN 'stop' THEN "
+												 "'opt_out'"
+												 " ELSE 'wrong_number' "
+												 "END FROM receipts r "
+												 "WHERE r.kind = "
+												 "'reply' AND " SAID(
+													 "r",
+													 "is") " <> "
+													       "'ok')"
+													       " SELECT"
+													       " '"
+													       "receipt"
+													       " ' || "
+													       "said."
+													       "number "
+													       "|| ' "
+													       "(' || "
+													       "coalesc"
+													       "e(said."
+													       "event, "
+													       "'?') "
+													       "|| ')' "
+													       "FROM "
+													       "said"
+													       " WHERE "
+													       "NOT "
+													       "EXISTS "
+													       "(SELECT"
+													       " 1 "
+													       "FROM "
+													       "consent"
+													       "s c "
+													       "WHERE "
+													       "c."
+													       "phone "
+													       "= "
+													       "CAST("
+													       "substr("
+													       "said."
+													       "phone, "
+													       "2) AS "
+													       "INTEGER"
+													       ")"
+													       " AND "
+													       "c.at = "
+													       "coalesc"
+													       "e(said."
+													       "at, 0) "
+													       "AND "
+													       "c.kind "
+													       "= CASE "
+													       "said."
+													       "event "
+													       "WHEN "
+													       "'opt_"
+													       "in' "
+													       "THEN 1 "
+													       "WHEN "
+													       "'opt_"
+													       "out' "
+													       "THEN 2"
+													       " WHEN "
+													       "'wrong_"
+													       "number'"
+													       " THEN "
+													       "7 WHEN "
+													       "'compla"
+													       "int' "
+													       "THEN 8 "
+													       "WHEN "
+													       "'legal_"
+													       "threat'"
+													       " THEN "
+													       "9 ELSE "
+													       "c.kind "
+													       "END"
+													       ")" SCAN},
 
-        /* 7. A report or an import that changes quietly. (6, one tenant reaching another: each has its own file, which
-         * opening refuses under another name; see also 3a.) */
-        {"7a", "Every report stands where its receipt says, and printed the head of the chain before it.",
-         "SELECT 'report ' || p.number FROM reports p LEFT JOIN receipts r ON r.number = p.head_number"
-         " WHERE r.number IS NULL OR r.kind <> 'report' OR p.number IS NOT " SAID("r", "number")
-         " OR p.folder IS NOT " SAID("r", "folder") " OR lower(hex(p.inputs_sha)) IS NOT " SAID("r", "inputs")
-         " OR p.head <> coalesce((SELECT h.hash FROM receipts h WHERE h.number = p.head_number - 1), zeroblob(32))" SCAN},
-        {"7b", "Every report receipt has its report.",
-         "SELECT 'receipt ' || r.number FROM receipts r LEFT JOIN reports p ON p.head_number = r.number"
-         " WHERE r.kind = 'report' AND p.number IS NULL" SCAN},
-        {"7c", "Every file that was read has its receipt, with the same bytes and counts.",
-         "WITH said AS MATERIALIZED (SELECT " SAID("r", "sha256") " AS sha, coalesce(" SAID("r", "rows") ", 0) AS rows,"
-         " coalesce(" SAID("r", "taken") ", 0) AS taken FROM receipts r WHERE r.kind = 'import')"
-         " SELECT 'file ' || f.name FROM files f LEFT JOIN said ON said.sha = lower(hex(f.sha256))"
-         " AND said.rows = f.rows AND said.taken = f.taken WHERE said.sha IS NULL" SCAN},
+	/* 7. A report or an import that changes quietly. (6, one tenant reaching another: each has its own file, which
+	 * opening refuses under another name; see also 3a.) */
+	{
+		"7a", "Every report stands where its receipt says, and printed the head of the chain before it.",
+		"SELECT 'report ' || p.number FROM reports p LEFT JOIN receipts r ON r.number = p.head_number"
+		" WHERE r.number IS NULL OR r.kind <> 'report' OR p.number IS NOT " SAID(
+			"r", "number") " OR p.folder IS NOT " SAID("r",
+								   "folder") " OR lower(hex(p.inputs_sha)) IS "
+									     "NOT " SAID("r",
+											 "inputs") " OR p.head <> "
+												   "coalesce((SELECT "
+												   "h.hash FROM "
+												   "receipts h WHERE "
+												   "h.number = "
+												   "p.head_number - "
+												   "1), "
+												   "zeroblob(32)"
+												   ")" SCAN},
+	{"7b", "Every report receipt has its report.",
+	 "SELECT 'receipt ' || r.number FROM receipts r LEFT JOIN reports p ON p.head_number = r.number"
+	 " WHERE r.kind = 'report' AND p.number IS NULL" SCAN},
+	{"7c", "Every file that was read has its receipt, with the same bytes and counts.",
+	 "WITH said AS MATERIALIZED (SELECT " SAID("r", "sha256") " AS sha, coalesce(" SAID(
+		 "r", "rows") ", 0) AS rows,"
+			      " coalesce(" SAID("r", "taken") ", 0) AS taken FROM receipts r WHERE r.kind = 'import')"
+							      " SELECT 'file ' || f.name FROM files f LEFT JOIN said "
+							      "ON said.sha = lower(hex(f.sha256))"
+							      " AND said.rows = f.rows AND said.taken = f.taken WHERE "
+							      "said.sha IS NULL" SCAN},
 };
+/* clang-format on */
 const size_t audit_questions_n = sizeof questions / sizeof *questions;
 
 static void list_numbers(struct str *out, const int64_t *numbers, size_t n)
@@ -226,13 +328,14 @@ static bool ask(struct asking *a, const char *sql, struct audit_answer *answer, 
 		struct slice what = sql_column_text(q, 0);
 		answer->found++;
 		if (answer->examples_n < AUDIT_EXAMPLES)
-			snprintf(answer->example[answer->examples_n++], AUDIT_EXAMPLE_LEN, "%.*s", (int)what.len, what.at);
+			snprintf(answer->example[answer->examples_n++], AUDIT_EXAMPLE_LEN, "%.*s", (int)what.len,
+				 what.at);
 	}
 	return sql_done(q);
 }
 
 bool audit_run(struct store *s, const struct audit_env *env, bool (*each)(void *ctx, const struct audit_answer *a),
-               void *ctx, struct err *err)
+	       void *ctx, struct err *err)
 {
 	enum { NUMBERS_BYTES_MAX = 16 << 20 };
 	struct asking a = {.s = s};
@@ -252,9 +355,8 @@ bool audit_run(struct store *s, const struct audit_env *env, bool (*each)(void *
 	return ok;
 }
 
-bool audit_each_report(struct store *s,
-                       bool (*each)(void *ctx, int64_t number, struct slice folder, struct slice head), void *ctx,
-                       struct err *err)
+bool audit_each_report(struct store *s, bool (*each)(void *ctx, int64_t number, struct slice folder, struct slice head),
+		       void *ctx, struct err *err)
 {
 	static const char SQL[] = "SELECT number, folder, lower(hex(head)) FROM reports ORDER BY number" SCAN;
 	struct sql *q = sql_use(s, SQL, err);
@@ -287,8 +389,8 @@ bool store_check(struct store *s, struct err *err)
 		return false;
 	if (!*said && sql_row(q, err)) {
 		struct slice table = sql_column_text(q, 0), parent = sql_column_text(q, 2);
-		snprintf(said, sizeof said, "a row of %.*s refers to a row of %.*s that is not there", (int)table.len, table.at,
-		         (int)parent.len, parent.at);
+		snprintf(said, sizeof said, "a row of %.*s refers to a row of %.*s that is not there", (int)table.len,
+			 table.at, (int)parent.len, parent.at);
 	}
 	if (q->busy && !sql_done(q))
 		return false;

@@ -28,17 +28,17 @@ extern const size_t audit_questions_n;
 
 /* Ask all of them in order. The clock is that of the ledger's last receipt. The function returns false to stop. */
 bool audit_run(struct store *s, const struct audit_env *env, bool (*each)(void *ctx, const struct audit_answer *a),
-               void *ctx, struct err *err);
+	       void *ctx, struct err *err);
 
 /* The clock of the last receipt; 0 when there is none. */
 bool audit_clock(struct store *s, int64_t *at, struct err *err);
 
 /* Every report that the ledger knows, by number: its folder, and the head it printed (hex). False stops. */
-bool audit_each_report(struct store *s,
-                       bool (*each)(void *ctx, int64_t number, struct slice folder, struct slice head), void *ctx,
-                       struct err *err);
+bool audit_each_report(struct store *s, bool (*each)(void *ctx, int64_t number, struct slice folder, struct slice head),
+		       void *ctx, struct err *err);
 
-/* What SQLite itself finds wrong with the file: pages, indexes, constraints, references. ERR_IO with its first words. */
+/* What SQLite itself finds wrong with the file: pages, indexes, constraints, references. ERR_IO with its first words.
+ */
 bool store_check(struct store *s, struct err *err);
 
 #endif

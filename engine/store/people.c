@@ -211,6 +211,8 @@ static void case_row(struct sql *q, struct person *p, struct arena *a)
 	c->opened_run = sql_column_int(q, 16);
 	c->decided_call = sql_column_int(q, 17);
 	c->changed_at = sql_column_int(q, 18);
+	c->flags = (unsigned)sql_column_int(q, 19);
+	c->zone = text(q, 20, a);
 }
 
 static const char CALLS[] = "SELECT " CALL_COLUMNS " FROM calls c LEFT JOIN case_calls d ON d.call = c.id"
@@ -238,7 +240,7 @@ static const char OUTBOX[] =
 	" WHERE phone BETWEEN :from AND :to ORDER BY phone, id";
 static const char CASES[] =
 	"SELECT phone, id, case_id, first_missed_at, open, rung, closed_by, proof_id, backlog, decision,"
-	" outcome, code, reason, decided_at, hold_until, identity, opened_run, last_call, changed_at FROM cases"
+	" outcome, code, reason, decided_at, hold_until, identity, opened_run, last_call, changed_at, flags, zone FROM cases"
 	" WHERE phone BETWEEN :from AND :to ORDER BY phone, first_missed_at";
 
 static const struct cursor cursors[] = {
@@ -433,7 +435,7 @@ bool people_load_hidden(struct store *s, int64_t case_id, struct person *p, stru
 	static const char CASE[] =
 		"SELECT phone, id, case_id, first_missed_at, open, rung, closed_by, proof_id, backlog,"
 		" decision, outcome, code, reason, decided_at, hold_until, identity, opened_run, last_call,"
-	                           " changed_at"
+	                           " changed_at, flags, zone"
 		" FROM cases WHERE id = :case";
 	const struct cursor of_case[] = {{CALL, call_row}, {CLOSING, closing_row}, {CASE, case_row}};
 

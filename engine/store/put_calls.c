@@ -177,13 +177,7 @@ static uint64_t leg_row_key(const struct put *put, const struct leg *leg)
 	mix_text(&m, slice_of(put->format));
 	mix_text(&m, leg->group);
 	mix_text(&m, leg->id);
-	mix_text(&m, leg->app);
-	mix_int(&m, leg->sequence);
-	mix_int(&m, leg->answered_at);
-	mix_int(&m, leg->ended_at);
-	mix_int(&m, leg->person * 2 + leg->child);
-	mix_text(&m, leg->call.line_raw);
-	mix_text(&m, leg->call.outcome_raw);
+	mix_int(&m, (int64_t)leg->row);
 	mix_int(&m, (int64_t)content_of(&leg->call));
 	return mix_end(&m);
 }

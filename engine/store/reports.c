@@ -1,3 +1,4 @@
+#include "base/num.h"
 #include "store/sql.h"
 #include "store/views.h"
 
@@ -69,4 +70,15 @@ bool reports_inputs(struct store *s, int64_t *last_receipt, int64_t *records, in
 
 	return sql_one_int(s, RECEIPT, 0, last_receipt, err) && sql_one_int(s, RECORDS, 0, records, err) &&
 	       sql_one_int(s, FINDINGS, 0, findings, err);
+}
+
+int64_t reports_was(const struct report_record *r, const char *key)
+{
+	struct slice rest = r->summary, line, name;
+	int64_t value = 0;
+
+	while (slice_next(&rest, '\n', &line))
+		if (slice_next(&line, ' ', &name) && slice_is(name, key) && num_parse_int(line, INT64_MIN, INT64_MAX, &value))
+			return value;
+	return 0;
 }

@@ -253,7 +253,7 @@ CREATE TABLE findings (
 	gone_at     INTEGER NOT NULL DEFAULT 0   -- of a gap: later files filled it; kept, no longer shown
 ) STRICT;
 
--- People whose records changed and whose cases must be looked at again. The only table whose rows are deleted.
+-- People whose records changed and whose cases must be looked at again. Rows go when their people are done.
 CREATE TABLE dirty (
 	phone       INTEGER PRIMARY KEY
 ) STRICT;
@@ -274,6 +274,9 @@ CREATE TABLE cases (
 	identity    INTEGER NOT NULL,
 	identity_evidence TEXT NOT NULL,
 	doubt       INTEGER NOT NULL,
+	zone        TEXT    NOT NULL,            -- the caller's, by area code: "America/Denver"; empty when unknown
+	flags       INTEGER NOT NULL,            -- CASE_URGENT, CASE_SILENCE, CASE_NOT_OURS (engine/domain/cases.h)
+	answered_at INTEGER NOT NULL,            -- first sign of a person after the first miss: a talk or a text typed by one
 	needed      TEXT    NOT NULL,
 	needed_source TEXT  NOT NULL,
 	decision    INTEGER NOT NULL,            -- decisions.id of the latest
