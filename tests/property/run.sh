@@ -149,6 +149,23 @@ the_zone_and_locale_of_the_machine_do_not_matter() {
 		same_reports "$scratch/a" "$scratch/f"
 }
 
+# Rows dated after the clock wait; when a later run's clock has passed them, they are cases like any other.
+a_later_clock_takes_in_what_was_dated_after_the_first() {
+	local code=0 tenant
+	fill "$scratch/h"
+	"$RINGBACK" run --var "$scratch/h" --now 2026-11-19T15:00:00-08:00 >/dev/null 2>&1
+	"$RINGBACK" run --var "$scratch/h" --now "$NOW" >/dev/null 2>&1 || code=$?
+	[ "$code" = 0 ] || [ "$code" = $INPUT_SICK ] || {
+		echo "the second run ends with exit code $code"
+		return 1
+	}
+	for tenant in $TENANTS; do
+		diff -U0 <(cut -d, -f1,2,5 "$scratch/a/$tenant/reports/2026-11-20/cases.csv") \
+			<(cut -d, -f1,2,5 "$scratch/h/$tenant/reports/2026-11-20/cases.csv") | head -n 10
+		[ "${PIPESTATUS[0]}" = 0 ] || return 1
+	done
+}
+
 without_a_network_the_bytes_are_the_same() {
 	fill "$scratch/g" || return 1
 	local code=0
@@ -175,6 +192,7 @@ property the_order_of_rows_changes_no_case
 property the_order_of_files_changes_no_case
 property a_tenant_alone_says_the_same_as_among_others
 property the_zone_and_locale_of_the_machine_do_not_matter
+property a_later_clock_takes_in_what_was_dated_after_the_first
 if unshare -rn true 2>/dev/null; then
 	property without_a_network_the_bytes_are_the_same
 else
