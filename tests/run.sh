@@ -30,7 +30,8 @@ run_suite() { # NAME MAKE-ARGUMENTS...
 	local name=$1 log=$LOGS/$1.log began=$SECONDS code last
 	shift
 	printf '== %s\n' "$name"
-	"$MAKE" --no-print-directory -s "$@" >"$log" 2>&1 </dev/null
+	# shellcheck disable=SC2086 # MAKE is a command with arguments
+	$MAKE --no-print-directory -s "$@" >"$log" 2>&1 </dev/null
 	code=$?
 	last=$(grep -E '[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1)
 	passed=$((passed + $(number_before passed "$last")))
