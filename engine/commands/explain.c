@@ -73,7 +73,7 @@ static void say_calls(struct trace *t, struct str *out)
 		if (c->ring_s >= 0)
 			str_addf(out, ", rang %lld s", (long long)c->ring_s);
 		str_addf(out, "%s; %s, receipt %lld", c->voicemail ? ", left a voicemail" : "",
-		         c->joined ? "joined this case" : "opened this case", (long long)c->receipt);
+			 c->joined ? "joined this case" : "opened this case", (long long)c->receipt);
 		say_place(out, c->file, c->file_line);
 		if (c->legs > 1)
 			str_addf(out, " and %lld more rows", (long long)c->legs - 1);
@@ -119,7 +119,8 @@ static void say_record(struct trace *t, const struct record_view *r, struct str 
 	}
 	say_more(out, ", ", r->status);
 	if (r->class)
-		str_addf(out, ", match: %s%s%s", match_class_word(r->class), r->reason ? " " : "", match_reason_word(r->reason));
+		str_addf(out, ", match: %s%s%s", match_class_word(r->class), r->reason ? " " : "",
+			 match_reason_word(r->reason));
 	if (r->minor) {
 		str_adds(out, ", ");
 		show_money(out, r->minor, r->currency);
@@ -138,7 +139,7 @@ static void say_receipts(struct trace *t, struct str *out)
 	str_adds(out, "\nReceipts that name it\n");
 	for (size_t i = 0; i < t->receipts_n; i++) {
 		str_addf(out, "  %lld  %.*s  ", (long long)t->receipts[i].number, (int)t->receipts[i].kind.len,
-		         t->receipts[i].kind.at);
+			 t->receipts[i].kind.at);
 		say_free(out, t->n->tenant, t->receipts[i].payload);
 		str_addc(out, '\n');
 	}
@@ -157,11 +158,13 @@ static bool say_trace(struct trace *t, struct err *err)
 	str_adds(&out, t->texts_n ? "\nTexts of ours\n" : "\nTexts of ours: none was made\n");
 	for (size_t i = 0; i < t->texts_n; i++)
 		say_text(t, &t->texts[i], &out);
-	str_adds(&out, t->records_n ? "\nWhat the exports show since then\n" : "\nWhat the exports show since then: nothing\n");
+	str_adds(&out, t->records_n ? "\nWhat the exports show since then\n"
+				    : "\nWhat the exports show since then: nothing\n");
 	for (size_t i = 0; i < t->records_n; i++)
 		say_record(t, &t->records[i], &out);
 	say_receipts(t, &out);
-	str_adds(&out, "\nAll of this is stored; nothing was computed again. Check the store itself with: ringback verify ");
+	str_adds(&out,
+		 "\nAll of this is stored; nothing was computed again. Check the store itself with: ringback verify ");
 	str_addf(&out, "%s\n", t->n->tenant->id);
 	if (ok)
 		print_str(&out);
@@ -193,13 +196,16 @@ static int run(struct invocation *in)
 }
 
 const struct command command_explain = {
-        .name = "explain",
-        .summary = "the stored trace of a case: facts, every rule in order, what stopped it, proofs, receipts",
-        .usage = "TENANT CASE",
-        .help = "Shows what is on record about one case and nothing that is not: its missed calls with file and line, each\n"
-                "decision with its facts, what stopped a text first and what else would have, every row of the floor, the\n"
-                "texts, what the exports show since, and the receipts. CASE is an id that begins with C, or the id of a\n"
-                "text (M). Nothing is computed again, so it says the same years later. Exit code 83: no such id.",
-        .examples = "  $ ringback explain acme-heating C7K2M9QXF\n  $ ringback explain acme-heating M4F7Q2KXA --json",
-        .run = run,
+	.name = "explain",
+	.summary = "the stored trace of a case: facts, every rule in order, what stopped it, proofs, receipts",
+	.usage = "TENANT CASE",
+	.help = "Shows what is on record about one case and nothing that is not: its missed calls with file and line, "
+		"each\n"
+		"decision with its facts, what stopped a text first and what else would have, every row of the floor, "
+		"the\n"
+		"texts, what the exports show since, and the receipts. CASE is an id that begins with C, or the id of "
+		"a\n"
+		"text (M). Nothing is computed again, so it says the same years later. Exit code 83: no such id.",
+	.examples = "  $ ringback explain acme-heating C7K2M9QXF\n  $ ringback explain acme-heating M4F7Q2KXA --json",
+	.run = run,
 };

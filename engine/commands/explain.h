@@ -39,7 +39,7 @@ void trace_release(struct trace *t);
 
 /* The facts of a stored decision, in the arena; *seen marks those of the table that are among them. */
 bool trace_facts(struct trace *t, const struct stored_decision *d, struct fact_view **facts, size_t *n, bool *seen,
-                 struct err *err);
+		 struct err *err);
 
 /* What a floor row did in a stored decision. A row that is not among the voices passed, but for those that a second
  * call sets aside: they are not kept, so nothing is said of them. */
@@ -50,7 +50,7 @@ enum floor_mark trace_floor(const struct stored_decision *d, size_t row, const s
 void trace_fact_value(struct str *out, const struct tenant *t, const struct fact_view *f);
 
 bool trace_say_decision(struct trace *t, const struct stored_decision *d, size_t index, struct str *out,
-                        struct err *err);
+			struct err *err);
 bool trace_print_json(struct trace *t, struct err *err);
 
 #endif

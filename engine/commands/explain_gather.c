@@ -24,7 +24,7 @@ static bool take_call(void *ctx, const struct call_view *from)
 		return false;
 	*c = *from;
 	struct slice *const slices[] = {&c->native_id, &c->raw,           &c->outcome_raw,
-	                                &c->needed,    &c->needed_source, &c->file};
+					&c->needed,    &c->needed_source, &c->file};
 	keep(&t->arena, slices, sizeof slices / sizeof *slices);
 	return true;
 }
@@ -62,8 +62,10 @@ static bool take_receipt(void *ctx, int64_t number, struct slice kind, int64_t a
 	struct receipt_view *r = vec_add((void **)&t->receipts, &t->receipts_n, &t->receipts_cap, sizeof *r, ROWS_MAX);
 	if (!r)
 		return false;
-	*r = (struct receipt_view){.number = number, .at = at, .kind = arena_slice(&t->arena, kind),
-	                           .payload = arena_slice(&t->arena, payload)};
+	*r = (struct receipt_view){.number = number,
+				   .at = at,
+				   .kind = arena_slice(&t->arena, kind),
+				   .payload = arena_slice(&t->arena, payload)};
 	return true;
 }
 
@@ -78,7 +80,8 @@ static bool find_case(struct trace *t, const char *id, struct err *err)
 		return true;
 	if (none.kind)
 		return err_set(err, none.kind, "%s", none.text);
-	return err_set(err, ERR_REFUSED, "no case and no text has the id %.40s; `ringback queue` and cases.csv name them", id);
+	return err_set(err, ERR_REFUSED,
+		       "no case and no text has the id %.40s; `ringback queue` and cases.csv name them", id);
 }
 
 static bool gather_texts(struct trace *t, struct err *err)
@@ -112,7 +115,8 @@ void trace_release(struct trace *t)
 	arena_release(&t->arena);
 }
 
-/* ---- facts ------------------------------------------------------------------------------------------------------------- */
+/* ---- facts
+ * ------------------------------------------------------------------------------------------------------------- */
 
 struct unfolding {
 	struct arena *arena;
@@ -129,14 +133,14 @@ static bool take_fact(void *ctx, struct slice name, struct slice value)
 	if (u->n == FACTS_MAX)
 		return false;
 	u->facts[u->n++] = (struct fact_view){arena_slice(u->arena, name), arena_slice(u->arena, value),
-	                                      at >= 0 ? &fact_table[at] : NULL};
+					      at >= 0 ? &fact_table[at] : NULL};
 	if (at >= 0)
 		u->seen[at] = true;
 	return true;
 }
 
 bool trace_facts(struct trace *t, const struct stored_decision *d, struct fact_view **facts, size_t *n, bool *seen,
-                 struct err *err)
+		 struct err *err)
 {
 	struct unfolding u = {.arena = &t->arena, .seen = seen};
 
@@ -165,7 +169,8 @@ void trace_fact_value(struct str *out, const struct tenant *t, const struct fact
 		str_addf(out, "%lld%s%s", (long long)number, strcmp(f->info->unit, "s") == 0 ? " s" : "", "");
 }
 
-/* ---- the floor --------------------------------------------------------------------------------------------------------- */
+/* ---- the floor
+ * --------------------------------------------------------------------------------------------------------- */
 
 static bool has_code(const struct stored_decision *d, const char *code)
 {
@@ -177,7 +182,8 @@ static bool has_code(const struct stored_decision *d, const char *code)
 
 enum floor_mark trace_floor(const struct stored_decision *d, size_t row, const struct voice **voice)
 {
-	/* Who calls again after a text has had it: the loop drops these four and asks a person to call (loop/prove.c). */
+	/* Who calls again after a text has had it: the loop drops these four and asks a person to call (loop/prove.c).
+	 */
 	static const char *const dropped[] = {"ALREADY_TEXTED", "CAP_FLOOR", "CAP_24H", "DUPLICATE"};
 	const struct floor_row *f = &floor_table[row];
 

@@ -103,8 +103,8 @@ static void put_voices(struct telling *w, const struct stored_decision *d)
 
 static void put_floor(struct telling *w, const struct stored_decision *d)
 {
-	static const char *const marks[] = {[FLOOR_PASSED] = "passed", [FLOOR_FIRED] = "fired",
-	                                    [FLOOR_NOT_KEPT] = "not_kept"};
+	static const char *const marks[] = {
+		[FLOOR_PASSED] = "passed", [FLOOR_FIRED] = "fired", [FLOOR_NOT_KEPT] = "not_kept"};
 	const struct voice *voice;
 
 	json_array(&w->j, "floor");

@@ -5,20 +5,20 @@
 #include "domain/floor.h"
 #include "report/show.h"
 
-enum { FACTS_SEEN_MAX = 256, VALUE_COLUMN = 34 };
+enum { FACTS_SEEN_MAX = 256, VALUE_COLUMN = 28, ABSENT_BYTES_MAX = 8192 };
 
 static const struct {
 	const char *trigger, *words;
 } triggers[] = {
-        {"first", "the first decision about it"},
-        {"joined", "another missed call joined it"},
-        {"consent", "what they said about being contacted changed"},
-        {"reply", "a reply of theirs waits for a person"},
-        {"changed", "what was known about it changed"},
-        {"hold_due", "its hold was over"},
-        {"approval", "a person answered"},
-        {"dispatch", "just before the hand-over"},
-        {"live", "decided anew for a live run"},
+	{"first", "the first decision about it"},
+	{"joined", "another missed call joined it"},
+	{"consent", "what they said about being contacted changed"},
+	{"reply", "a reply of theirs waits for a person"},
+	{"changed", "what was known about it changed"},
+	{"hold_due", "its hold was over"},
+	{"approval", "a person answered"},
+	{"dispatch", "just before the hand-over"},
+	{"live", "decided anew for a live run"},
 };
 
 static const char *trigger_words(struct slice trigger)
@@ -29,16 +29,25 @@ static const char *trigger_words(struct slice trigger)
 	return "";
 }
 
+/* By its row: several rows share a code. */
+static const struct floor_row *row_of(const struct voice *v)
+{
+	for (size_t i = 0; v->row[0] && i < floor_table_n; i++)
+		if (strcmp(floor_table[i].id, v->row) == 0)
+			return &floor_table[i];
+	return NULL;
+}
+
 static void say_voice(struct trace *t, const struct voice *v, struct str *out)
 {
-	const struct floor_row *row = v->row[0] ? floor_find(v->code) : NULL;
+	const struct floor_row *row = row_of(v);
 
-	str_addf(out, "    %-10s %-9s %s%s%s", outcome_word(v->outcome), layer_word(v->layer), v->row, v->row[0] ? " " : "",
-	         v->code);
+	str_addf(out, "    %-10s %-9s %s%s%s", outcome_word(v->outcome), layer_word(v->layer), v->row,
+		 v->row[0] ? " " : "", v->code);
 	if (row)
-		str_addf(out, ": %s", row->sentence);
+		str_addf(out, ": %.*s", (int)strcspn(row->sentence, "."), row->sentence);
 	if (v->note[0]) {
-		str_adds(out, row ? " " : ": ");
+		str_adds(out, ": ");
 		say_free(out, t->n->tenant, slice_of(v->note));
 	}
 	if (v->place[0])
@@ -73,19 +82,30 @@ static void say_voices(struct trace *t, const struct stored_decision *d, struct 
 		str_adds(out, "  nothing spoke against a text\n");
 }
 
-static void say_absent(const bool *seen, bool unknown, struct str *out)
+/* What is not written with a decision: usual values, those at their zero, and what nobody knew. */
+static void say_absent(const bool *seen, struct str *out)
 {
-	const char *comma = "";
-	size_t from = out->len;
+	struct str zeros, unknown;
 
+	str_init(&zeros, ABSENT_BYTES_MAX);
+	str_init(&unknown, ABSENT_BYTES_MAX);
+	str_adds(out, "    as usual: ");
 	for (size_t i = 0; i < fact_table_n; i++) {
-		if (seen[i] || (fact_table[i].unknown != NULL) != unknown)
+		const char *unsaid = fact_unsaid(i);
+		if (seen[i])
 			continue;
-		str_addf(out, "%s%s", *comma ? comma : unknown ? "    unknown then: " : "    no, 0 or empty: ", fact_table[i].name);
-		comma = ", ";
+		if (!unsaid)
+			str_addf(&unknown, "%s%s", unknown.len ? ", " : "", fact_table[i].name);
+		else if (!*unsaid)
+			str_addf(&zeros, "%s%s", zeros.len ? ", " : "", fact_table[i].name);
+		else
+			str_addf(out, "%s%s %s", out->data[out->len - 2] == ':' ? "" : ", ", fact_table[i].name,
+				 unsaid);
 	}
-	if (out->len > from)
-		str_addc(out, '\n');
+	str_addf(out, "\n    no, 0 or empty: %s\n    unknown then: %s\n", zeros.len ? zeros.data : "none",
+		 unknown.len ? unknown.data : "none");
+	str_release(&unknown);
+	str_release(&zeros);
 }
 
 static bool say_facts(struct trace *t, const struct stored_decision *d, struct str *out, struct err *err)
@@ -105,8 +125,7 @@ static bool say_facts(struct trace *t, const struct stored_decision *d, struct s
 			str_addc(out, ' ');
 		str_addf(out, "  %s\n", facts[i].info ? facts[i].info->sentence : "(a fact of an earlier version)");
 	}
-	say_absent(seen, true, out);
-	say_absent(seen, false, out);
+	say_absent(seen, out);
 	return true;
 }
 
@@ -130,20 +149,21 @@ static void say_floor(struct trace *t, const struct stored_decision *d, struct s
 	}
 }
 
-bool trace_say_decision(struct trace *t, const struct stored_decision *d, size_t index, struct str *out, struct err *err)
+bool trace_say_decision(struct trace *t, const struct stored_decision *d, size_t index, struct str *out,
+			struct err *err)
 {
 	str_addf(out, "\nDecision %zu, ", index + 1);
 	show_time(out, t->n->tenant, d->decided_at);
 	str_addf(out, " (%.*s: %s)\n  %s, %.*s: ", (int)d->trigger.len, d->trigger.at, trigger_words(d->trigger),
-	         outcome_word(d->outcome), (int)d->code.len, d->code.at);
+		 outcome_word(d->outcome), (int)d->code.len, d->code.at);
 	say_free(out, t->n->tenant, d->reason);
 	if (d->hold_until) {
 		str_adds(out, " Not before ");
 		show_time(out, t->n->tenant, d->hold_until);
 		str_addc(out, '.');
 	}
-	str_addf(out, "\n  identity %s; rules %.*s; tables of %.*s\n", identity_word(d->identity), (int)d->rules_hex.len,
-	         d->rules_hex.at, (int)d->law.len, d->law.at);
+	str_addf(out, "\n  identity %s; rules %.*s; tables of %.*s\n", identity_word(d->identity),
+		 (int)d->rules_hex.len, d->rules_hex.at, (int)d->law.len, d->law.at);
 	say_voices(t, d, out);
 	if (!say_facts(t, d, out, err))
 		return false;

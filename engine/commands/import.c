@@ -1,7 +1,7 @@
 /* Read exports into the ledger now; --check (import_check.c) only looks. */
+#include "commands/import.h"
 #include "base/json.h"
 #include "base/log.h"
-#include "commands/import.h"
 #include "commands/list.h"
 #include "loop/night.h"
 
@@ -45,8 +45,8 @@ static void print_line(const struct brought *b)
 	else if (b->known)
 		printf("%s: these very bytes were read before; nothing changed\n", b->name);
 	else
-		printf("%s: %lld rows = %lld new + %lld repeated + %lld revised + %lld skipped + %lld set aside%s\n", b->name,
-		       (long long)b->rows, (long long)b->taken, (long long)b->repeated, (long long)b->revised,
+		printf("%s: %lld rows = %lld new + %lld repeated + %lld revised + %lld skipped + %lld set aside%s\n",
+		       b->name, (long long)b->rows, (long long)b->taken, (long long)b->repeated, (long long)b->revised,
 		       (long long)b->skipped, (long long)b->set_aside,
 		       b->conflicts ? "; some ids stand for two different facts: see exceptions.csv" : "");
 }
@@ -103,12 +103,14 @@ static void print_words(const struct night *n, const struct brought *files, size
 	for (size_t i = 0; i < files_n; i++)
 		print_line(&files[i]);
 	if (!files_n) /* the inbox: one line for all, the ledger has each */
-		printf("inbox: %lld file%s read, %lld known before, %lld not readable; %lld rows = %lld new + %lld repeated + "
+		printf("inbox: %lld file%s read, %lld known before, %lld not readable; %lld rows = %lld new + %lld "
+		       "repeated + "
 		       "%lld revised + %lld skipped + %lld set aside\n",
-		       (long long)c->files, c->files == 1 ? "" : "s", (long long)c->files_known, (long long)c->files_bad,
-		       (long long)c->rows, (long long)c->taken, (long long)c->repeated, (long long)c->revised,
-		       (long long)c->skipped, (long long)c->set_aside);
-	printf("%s: %lld people looked at; %lld case%s opened, %lld closed, %lld calls joined an open case, %lld draft%s\n",
+		       (long long)c->files, c->files == 1 ? "" : "s", (long long)c->files_known,
+		       (long long)c->files_bad, (long long)c->rows, (long long)c->taken, (long long)c->repeated,
+		       (long long)c->revised, (long long)c->skipped, (long long)c->set_aside);
+	printf("%s: %lld people looked at; %lld case%s opened, %lld closed, %lld calls joined an open case, %lld "
+	       "draft%s\n",
 	       n->tenant->id, (long long)c->people, (long long)c->cases_opened, c->cases_opened == 1 ? "" : "s",
 	       (long long)c->cases_closed, (long long)c->joined, (long long)c->drafts, c->drafts == 1 ? "" : "s");
 }
@@ -162,22 +164,25 @@ static int run(struct invocation *in)
 }
 
 static const struct option_row options[] = {
-        {"check", 0, NULL, "only read and report; store nothing"},
-        {"format", 0, "NAME", "the profile that reads the files (default: as tenant.yaml says, else a guess)"},
-        {NULL, 0, NULL, NULL},
+	{"check", 0, NULL, "only read and report; store nothing"},
+	{"format", 0, "NAME", "the profile that reads the files (default: as tenant.yaml says, else a guess)"},
+	{NULL, 0, NULL, NULL},
 };
 
 const struct command command_import = {
-        .name = "import",
-        .summary = "read exports into the ledger, or only look at them with --check",
-        .usage = "TENANT [FILE...] [--format NAME] [--check]",
-        .help = "Reads the files given, or those in var/TENANT/inbox, and brings every case up to date. Files named here\n"
-                "stay where they are; those of the inbox go to archive/. Reading a file again, or one that overlaps,\n"
-                "changes nothing. No report is written: `ringback run` or `ringback report` does.\n\n"
-                "--check stores nothing: it says which format reads a file and why, counts its rows, says whose clock its\n"
-                "times are, and shows the first rows that cannot be read. Exit code 65 when a file cannot be read or more\n"
-                "of its rows are bad than the tenant's report.sick_rows allows.",
-        .examples = "  $ ringback import acme-heating calls-2026-11.csv --check\n  $ ringback import acme-heating",
-        .options = options,
-        .run = run,
+	.name = "import",
+	.summary = "read exports into the ledger, or only look at them with --check",
+	.usage = "TENANT [FILE...] [--format NAME] [--check]",
+	.help = "Reads the files given, or those in var/TENANT/inbox, and brings every case up to date. Files named "
+		"here\n"
+		"stay where they are; those of the inbox go to archive/. Reading a file again, or one that overlaps,\n"
+		"changes nothing. No report is written: `ringback run` or `ringback report` does.\n\n"
+		"--check stores nothing: it says which format reads a file and why, counts its rows, says whose clock "
+		"its\n"
+		"times are, and shows the first rows that cannot be read. Exit code 65 when a file cannot be read or "
+		"more\n"
+		"of its rows are bad than the tenant's report.sick_rows allows.",
+	.examples = "  $ ringback import acme-heating calls-2026-11.csv --check\n  $ ringback import acme-heating",
+	.options = options,
+	.run = run,
 };

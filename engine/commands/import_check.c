@@ -15,9 +15,13 @@
 enum { HEAD_BYTES = 64 * 1024, FILE_BYTES_MAX_GIB = 8, FINDINGS_SHOWN = 10, COLUMNS_SHOWN = 40, TEXT_SHOWN = 100 };
 
 static const char *const kind_words[] = {
-        [RECORD_CALL] = "calls",       [RECORD_LEG] = "legs",         [RECORD_MESSAGE] = "texts",
-        [RECORD_BOOKING] = "bookings", [RECORD_PAYMENT] = "payments", [RECORD_CONTACT] = "contacts",
-        [RECORD_CONSENT] = "consent events",
+	[RECORD_CALL] = "calls",
+	[RECORD_LEG] = "legs",
+	[RECORD_MESSAGE] = "texts",
+	[RECORD_BOOKING] = "bookings",
+	[RECORD_PAYMENT] = "payments",
+	[RECORD_CONTACT] = "contacts",
+	[RECORD_CONSENT] = "consent events",
 };
 enum { KINDS = sizeof kind_words / sizeof *kind_words };
 
@@ -80,8 +84,10 @@ static bool detect(struct look *l, int fd, struct source_env *env)
 			return err_set(&l->err, ERR_IO, "cannot read: %s", strerror(errno));
 	if (lseek(fd, 0, SEEK_SET) != 0)
 		return err_set(&l->err, ERR_IO, "cannot read again from the start: %s", strerror(errno));
-	*env = (struct source_env){.tenant = l->tenant, .formats = l->formats, .horizon_at = l->in->now,
-	                           .date_order = source ? source->date_order : 0};
+	*env = (struct source_env){.tenant = l->tenant,
+				   .formats = l->formats,
+				   .horizon_at = l->in->now,
+				   .date_order = source ? source->date_order : 0};
 	if (source && source->timezone)
 		env->zone = civil_zone(slice_of(source->timezone), NULL);
 	if (!l->named && source)
@@ -109,7 +115,7 @@ static bool read_all(struct look *l, int fd)
 	source_counts(s, &l->counts);
 	source_close(&s);
 	l->sick = l->counts.cut ||
-	          (int64_t)l->counts.set_aside * 1000 > (int64_t)l->counts.rows * l->tenant->sick_rows_per_mille;
+		  (int64_t)l->counts.set_aside * 1000 > (int64_t)l->counts.rows * l->tenant->sick_rows_per_mille;
 	return status == SOURCE_END;
 }
 
@@ -126,7 +132,8 @@ static void look_at(struct look *l)
 	close(fd);
 }
 
-/* ---- saying it --------------------------------------------------------------------------------------------------------- */
+/* ---- saying it
+ * --------------------------------------------------------------------------------------------------------- */
 
 static void say_times(const struct look *l)
 {
@@ -224,7 +231,8 @@ static void json_look(const struct look *l)
 	str_release(&out);
 }
 
-/* ---- the command ------------------------------------------------------------------------------------------------------- */
+/* ---- the command
+ * ------------------------------------------------------------------------------------------------------- */
 
 /* The files named, else those that lie in the inbox. */
 static bool files_to_look_at(struct invocation *in, const char ***files, size_t *n, struct err *err)
@@ -279,8 +287,11 @@ int import_check(struct invocation *in)
 		log_note("the inbox of %s is empty: %s/%s/inbox", t->id, in->folders.var, t->id);
 	for (size_t i = 0; i < n; i++) {
 		struct look *l = arena_alloc(&in->arena, sizeof *l);
-		*l = (struct look){.in = in, .tenant = t, .formats = &formats, .path = files[i],
-		                   .named = option_value(in, "format")};
+		*l = (struct look){.in = in,
+				   .tenant = t,
+				   .formats = &formats,
+				   .path = files[i],
+				   .named = option_value(in, "format")};
 		look_at(l);
 		if (in->json)
 			json_look(l);

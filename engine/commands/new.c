@@ -11,35 +11,36 @@
 enum { PACK_FILE_MAX = 1 << 20, FILE_MODE = 0640, SENTENCE_COLUMN = 42 };
 #define DEFAULT_PACK "drafts-only"
 
-/* ---- every key, explained -------------------------------------------------------------------------------------------- */
+/* ---- every key, explained
+ * -------------------------------------------------------------------------------------------- */
 
 /* What a key without a default may look like. */
 static const struct {
 	const char *path, *example;
 } examples[] = {
-        {"name", "Acme Heating & Air"},
-        {"short_name", "Acme Air"},
-        {"timezone", "America/Los_Angeles"},
-        {"lines", "[\"+14155550100\"]"},
-        {"region", "CA"},
-        {"internal", "{\"+14155550111\": \"Owner's cell\"}"},
-        {"test_numbers", "{\"+14155550112\": \"Test phone\"}"},
-        {"authority.signed_by", "Ann Owner"},
-        {"authority.signed_on", "2026-11-01"},
-        {"consent.missed_call.signed_by", "Ann Owner"},
-        {"consent.missed_call.signed_on", "2026-11-01"},
-        {"provider.kind", "twilio"},
-        {"provider.from", "\"+14155550100\""},
-        {"provider.account_sid", "{env: ACME_SID}"},
-        {"provider.auth_token", "{env: ACME_TOKEN}"},
-        {"sources[].format", "twilio-calls"},
-        {"sources[].files", "\"calls*.csv\""},
-        {"sources[].timezone", "America/New_York"},
-        {"sources[].date_order", "mdy"},
-        {"sources[].url", "https://example.com/calls.csv"},
-        {"report.email.to", "[owner@example.com]"},
-        {"report.email.smtp", "\"smtp://localhost:25\""},
-        {"report.upload", "https://example.com/reports/"},
+	{"name", "Acme Heating & Air"},
+	{"short_name", "Acme Air"},
+	{"timezone", "America/Los_Angeles"},
+	{"lines", "[\"+14155550100\"]"},
+	{"region", "CA"},
+	{"internal", "{\"+14155550111\": \"Owner's cell\"}"},
+	{"test_numbers", "{\"+14155550112\": \"Test phone\"}"},
+	{"authority.signed_by", "Ann Owner"},
+	{"authority.signed_on", "2026-11-01"},
+	{"consent.missed_call.signed_by", "Ann Owner"},
+	{"consent.missed_call.signed_on", "2026-11-01"},
+	{"provider.kind", "twilio"},
+	{"provider.from", "\"+14155550100\""},
+	{"provider.account_sid", "{env: ACME_SID}"},
+	{"provider.auth_token", "{env: ACME_TOKEN}"},
+	{"sources[].format", "twilio-calls"},
+	{"sources[].files", "\"calls*.csv\""},
+	{"sources[].timezone", "America/New_York"},
+	{"sources[].date_order", "mdy"},
+	{"sources[].url", "https://example.com/calls.csv"},
+	{"report.email.to", "[owner@example.com]"},
+	{"report.email.smtp", "\"smtp://localhost:25\""},
+	{"report.upload", "https://example.com/reports/"},
 };
 
 static const char *example_of(const struct tenant_key *key)
@@ -74,8 +75,8 @@ static void explain_key(struct str *out, const struct tenant_key *key, const cha
 	const char *dot = strrchr(key->path, '.');
 	bool list = slice_starts(path, "sources[]."), first = list && !slice_starts(slice_of(before), "sources[].");
 
-	str_addf(out, "# %*s%s%s: %s", (int)(first ? indent - 2 : indent), "", first ? "- " : "", dot ? dot + 1 : key->path,
-	         example_of(key));
+	str_addf(out, "# %*s%s%s: %s", (int)(first ? indent - 2 : indent), "", first ? "- " : "",
+		 dot ? dot + 1 : key->path, example_of(key));
 	while (out->len - from < SENTENCE_COLUMN)
 		str_addc(out, ' ');
 	str_addf(out, "  # %s%s", key->required ? "Needed. " : "", key->sentence);
@@ -84,7 +85,8 @@ static void explain_key(struct str *out, const struct tenant_key *key, const cha
 	else if (key->range)
 		str_addf(out, " (%s)", key->range);
 	if (!key->required)
-		str_addf(out, "%s%s%s", key->preset ? " Default: " : " Default: none", key->preset ? key->preset : "", ".");
+		str_addf(out, "%s%s%s", key->preset ? " Default: " : " Default: none", key->preset ? key->preset : "",
+			 ".");
 	str_addc(out, '\n');
 }
 
@@ -92,10 +94,11 @@ static void explain_keys(struct str *out)
 {
 	const char *before = "";
 
-	str_adds(out, "\n# ---- every key ------------------------------------------------------------------------------\n"
-	              "# To change one, take the # off its line and off the lines it stands below; a key stands only once\n"
-	              "# in the file, so change those above where they are. Secrets never stand here: {env: NAME} or\n"
-	              "# {file: PATH} says where they are.\n#\n");
+	str_adds(out,
+		 "\n# ---- every key ------------------------------------------------------------------------------\n"
+		 "# To change one, take the # off its line and off the lines it stands below; a key stands only once\n"
+		 "# in the file, so change those above where they are. Secrets never stand here: {env: NAME} or\n"
+		 "# {file: PATH} says where they are.\n#\n");
 	for (size_t i = 0; i < tenant_keys_n; i++) {
 		if (strcmp(tenant_keys[i].path, "sources") == 0)
 			continue; /* its rows follow and explain it */
@@ -104,7 +107,8 @@ static void explain_keys(struct str *out)
 	}
 }
 
-/* ---- the pack's tenant.yaml, marked ---------------------------------------------------------------------------------- */
+/* ---- the pack's tenant.yaml, marked
+ * ---------------------------------------------------------------------------------- */
 
 static bool must_change(struct slice line)
 {
@@ -155,7 +159,8 @@ static void write_yaml(struct str *out, struct slice pack, const char *name)
 	explain_keys(out);
 }
 
-/* ---- copying the pack ------------------------------------------------------------------------------------------------ */
+/* ---- copying the pack
+ * ------------------------------------------------------------------------------------------------ */
 
 struct making {
 	struct invocation *in;
@@ -197,7 +202,7 @@ static bool copy_folder(struct making *m, const char *below, struct err *err)
 	const char **names;
 	size_t n;
 	bool ok = file_list(path_of(m->in, m->from, below), &m->in->arena, &names, &n, err) &&
-	          file_make_folder(path_of(m->in, m->to, below), err);
+		  file_make_folder(path_of(m->in, m->to, below), err);
 
 	for (size_t i = 0; ok && i < n; i++) {
 		const char *name = *below ? path_of(m->in, below, names[i]) : names[i];
@@ -221,7 +226,8 @@ static bool make(struct making *m, struct err *err)
 	return rename(m->to, final) == 0 || err_set(err, ERR_CREATE, "cannot make %s: %s", final, strerror(errno));
 }
 
-/* ---- the command ----------------------------------------------------------------------------------------------------- */
+/* ---- the command
+ * ----------------------------------------------------------------------------------------------------- */
 
 static int unknown_pack(struct invocation *in, const char *packs, const char *pack)
 {
@@ -252,7 +258,10 @@ static int run(struct invocation *in)
 		return say_usage(in, "name one tenant to make");
 	m.name = in->argument[0];
 	if (!tenant_name_valid(slice_of(m.name)))
-		return say_usage(in, "\"%.80s\" cannot name a tenant: small letters, digits and -, at most 40, not - first", m.name);
+		return say_usage(in,
+				 "\"%.80s\" cannot name a tenant: small letters, digits and -, not - first, at most 40"
+				 " (^[a-z0-9][a-z0-9-]{0,39}$)",
+				 m.name);
 	if (file_exists(path_of(in, in->folders.tenants, m.name))) {
 		log_error("%s/%s is there already; nothing was changed", in->folders.tenants, m.name);
 		return EXIT_REFUSED;
@@ -268,25 +277,27 @@ static int run(struct invocation *in)
 		return say_error(&err);
 	}
 	printf("1. Change what is marked CHANGE ME in %s/%s/tenant.yaml, then: ringback check %s\n"
-	       "2. Put exports (calls, texts, calendar, payments) into %s/%s/inbox; to look at one first: ringback import %s FILE --check\n"
+	       "2. Put exports (calls, texts, calendar, payments) into %s/%s/inbox; to look at one first: ringback "
+	       "import %s FILE --check\n"
 	       "3. ringback run %s   (a dry run: nothing is sent; the report says what would be)\n",
 	       in->folders.tenants, m.name, m.name, in->folders.var, m.name, m.name, m.name);
 	return EXIT_DONE;
 }
 
 static const struct option_row options[] = {
-        {"from", 0, "PACK", "a folder of rules/packs to begin from (default: " DEFAULT_PACK ")"},
-        {NULL, 0, NULL, NULL},
+	{"from", 0, "PACK", "a folder of rules/packs to begin from (default: " DEFAULT_PACK ")"},
+	{NULL, 0, NULL, NULL},
 };
 
 const struct command command_new = {
-        .name = "new",
-        .summary = "make a tenant's folder with commented config, rules and rule tests",
-        .usage = "TENANT [--from PACK]",
-        .help = "Makes tenants/TENANT (tenant.yaml, rules.lua, rules_test.lua, formats/, lists/) from rules/packs/PACK, and\n"
-                "var/TENANT/inbox for exports. The placeholders pass `ringback check`; what must be changed is marked\n"
-                "CHANGE ME. An existing folder is never touched: exit code 83.",
-        .examples = "  $ ringback new acme-heating --from hvac\n  $ ringback new smith-plumbing",
-        .options = options,
-        .run = run,
+	.name = "new",
+	.summary = "make a tenant's folder with commented config, rules and rule tests",
+	.usage = "TENANT [--from PACK]",
+	.help = "Makes tenants/TENANT (tenant.yaml, rules.lua, rules_test.lua, formats/, lists/) from "
+		"rules/packs/PACK, and\n"
+		"var/TENANT/inbox for exports. The placeholders pass `ringback check`; what must be changed is marked\n"
+		"CHANGE ME. An existing folder is never touched: exit code 83.",
+	.examples = "  $ ringback new acme-heating --from hvac\n  $ ringback new smith-plumbing",
+	.options = options,
+	.run = run,
 };

@@ -29,12 +29,14 @@ struct queue {
 	struct json json;
 };
 
-/* ---- gathering --------------------------------------------------------------------------------------------------------- */
+/* ---- gathering
+ * --------------------------------------------------------------------------------------------------------- */
 
 static void note_emergency(void *ctx, int64_t case_row)
 {
 	struct queue *q = ctx;
-	int64_t *row = vec_add((void **)&q->emergencies, &q->emergencies_n, &q->emergencies_cap, sizeof *row, CASES_MAX);
+	int64_t *row =
+		vec_add((void **)&q->emergencies, &q->emergencies_n, &q->emergencies_cap, sizeof *row, CASES_MAX);
 
 	if (row)
 		*row = case_row;
@@ -53,8 +55,8 @@ static bool is_emergency(const struct queue *q, int64_t row)
 }
 
 static const int step_rank[STEPS] = {
-        [STEP_ANSWER_REPLY] = 1, [STEP_LOOK_UP_SEND] = 2, [STEP_APPROVE_DRAFT] = 3, [STEP_CALL] = 4,
-        [STEP_FIX_CONFIG] = 5,   [STEP_WAIT] = 6,         [STEP_NONE] = 7,
+	[STEP_ANSWER_REPLY] = 1, [STEP_LOOK_UP_SEND] = 2, [STEP_APPROVE_DRAFT] = 3, [STEP_CALL] = 4,
+	[STEP_FIX_CONFIG] = 5,   [STEP_WAIT] = 6,         [STEP_NONE] = 7,
 };
 
 static bool take_case(void *ctx, const struct case_row *row, struct err *err)
@@ -102,7 +104,8 @@ static bool gather(struct queue *q, struct err *err)
 	return true;
 }
 
-/* ---- words ------------------------------------------------------------------------------------------------------------- */
+/* ---- words
+ * ------------------------------------------------------------------------------------------------------------- */
 
 static void flush(struct queue *q)
 {
@@ -124,8 +127,8 @@ static void say_caller(struct queue *q, const struct case_row *r)
 		say_free(&q->line, NULL, r->caller_id_says);
 		str_addc(&q->line, ')');
 	}
-	str_addf(&q->line, "%s%s%s\n", r->caller_name.len || r->caller_id_says.len ? ", " : "", identity_word(r->identity),
-	         r->doubt ? ", in doubt" : "");
+	str_addf(&q->line, "%s%s%s\n", r->caller_name.len || r->caller_id_says.len ? ", " : "",
+		 identity_word(r->identity), r->doubt ? ", in doubt" : "");
 }
 
 static void say_draft(struct queue *q, const struct outbox_row *o)
@@ -144,8 +147,8 @@ static void say_draft(struct queue *q, const struct outbox_row *o)
 
 static bool shows_text(const struct case_row *r)
 {
-	return r->message && (r->next_step == STEP_APPROVE_DRAFT || r->next_step == STEP_WAIT ||
-	                      r->next_step == STEP_LOOK_UP_SEND);
+	return r->message &&
+	       (r->next_step == STEP_APPROVE_DRAFT || r->next_step == STEP_WAIT || r->next_step == STEP_LOOK_UP_SEND);
 }
 
 static void say_case(struct queue *q, const struct item *item, const struct outbox_row *o)
@@ -189,7 +192,7 @@ static bool say_reply(void *ctx, const struct reply_view *r)
 	str_adds(&q->line, " ago  ");
 	show_phone(&q->line, q->n->tenant, r->from);
 	str_addf(&q->line, "  case %.*s\n    said  \"", r->case_id.len ? (int)r->case_id.len : 4,
-	         r->case_id.len ? r->case_id.at : "none");
+		 r->case_id.len ? r->case_id.at : "none");
 	say_free(&q->line, q->n->tenant, r->body);
 	str_adds(&q->line, "\"\n");
 	if (r->why.len)
@@ -202,24 +205,27 @@ static void say_counts(struct queue *q)
 {
 	if (q->backlog) {
 		str_addf(&q->line, "\nBacklog: %lld older case%s from before the first import, the oldest of ",
-		         (long long)q->backlog, q->backlog == 1 ? "" : "s");
+			 (long long)q->backlog, q->backlog == 1 ? "" : "s");
 		show_time(&q->line, q->n->tenant, q->backlog_oldest_at);
 		str_addf(&q->line, "%s\n", q->all ? ", among those above" : "; --all lists them");
 	}
 	str_addf(&q->line, "%s%s: %lld open case%s (", q->n_items || q->replies ? "\n" : "", q->n->tenant->id,
-	         (long long)q->open, q->open == 1 ? "" : "s");
+		 (long long)q->open, q->open == 1 ? "" : "s");
 	const char *comma = "";
 	for (int step = STEPS - 1; step >= 0; step--)
 		if (q->by_step[step]) {
-			str_addf(&q->line, "%s%s %lld", comma, next_step_word((enum next_step)step), (long long)q->by_step[step]);
+			str_addf(&q->line, "%s%s %lld", comma, next_step_word((enum next_step)step),
+				 (long long)q->by_step[step]);
 			comma = ", ";
 		}
 	str_addf(&q->line, "%s), %lld repl%s waiting, %zu possible emergenc%s\n", *comma ? "" : "nothing to do",
-	         (long long)q->replies, q->replies == 1 ? "y" : "ies", q->emergencies_n, q->emergencies_n == 1 ? "y" : "ies");
+		 (long long)q->replies, q->replies == 1 ? "y" : "ies", q->emergencies_n,
+		 q->emergencies_n == 1 ? "y" : "ies");
 	flush(q);
 }
 
-/* ---- JSON -------------------------------------------------------------------------------------------------------------- */
+/* ---- JSON
+ * -------------------------------------------------------------------------------------------------------------- */
 
 static void json_time(struct queue *q, const char *key, int64_t at)
 {
@@ -305,7 +311,8 @@ static void json_counts(struct queue *q)
 	flush(q);
 }
 
-/* ---- the command ------------------------------------------------------------------------------------------------------- */
+/* ---- the command
+ * ------------------------------------------------------------------------------------------------------- */
 
 static bool print_cases(struct queue *q, struct err *err)
 {
@@ -376,19 +383,22 @@ static int run(struct invocation *in)
 }
 
 static const struct option_row options[] = {
-        {"all", 0, NULL, "also each case of the backlog"},
-        {NULL, 0, NULL, NULL},
+	{"all", 0, NULL, "also each case of the backlog"},
+	{NULL, 0, NULL, NULL},
 };
 
 const struct command command_queue = {
-        .name = "queue",
-        .summary = "open cases, most urgent first, and replies that wait",
-        .usage = "TENANT [--all]",
-        .help = "Callers who may have an emergency first, then replies to answer, texts to look up, drafts to approve,\n"
-                "people to call, config to fix; within each the newest missed call first. Ids that begin with C are cases\n"
-                "(ringback close, explain), M drafts (approve, reject), R replies (resolve). The backlog, calls that were\n"
-                "old already when their log was first read, is one line.",
-        .examples = "  $ ringback queue acme-heating\n  $ ringback queue acme-heating --json | jq '.cases[0]'",
-        .options = options,
-        .run = run,
+	.name = "queue",
+	.summary = "open cases, most urgent first, and replies that wait",
+	.usage = "TENANT [--all]",
+	.help = "Callers who may have an emergency first, then replies to answer, texts to look up, drafts to "
+		"approve,\n"
+		"people to call, config to fix; within each the newest missed call first. Ids that begin with C are "
+		"cases\n"
+		"(ringback close, explain), M drafts (approve, reject), R replies (resolve). The backlog, calls that "
+		"were\n"
+		"old already when their log was first read, is one line.",
+	.examples = "  $ ringback queue acme-heating\n  $ ringback queue acme-heating --json | jq '.cases[0]'",
+	.options = options,
+	.run = run,
 };

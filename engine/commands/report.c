@@ -11,8 +11,8 @@
 
 enum { FILE_BYTES_MAX = 1 << 30 };
 
-static const char *const files[] = {"report.html",    "cases.csv",      "proof.csv",
-                                    "messages.csv",   "exceptions.csv", "summary.json"};
+static const char *const files[] = {"report.html",  "cases.csv",      "proof.csv",
+				    "messages.csv", "exceptions.csv", "summary.json"};
 enum { FILES = sizeof files / sizeof *files };
 
 struct told {
@@ -34,7 +34,8 @@ static void hash_files(struct told *t)
 		uint8_t sha[HASH_SHA256_LEN];
 		str_clear(&path);
 		str_clear(&bytes);
-		str_addf(&path, "%s/%s/reports/%s/%s", t->in->folders.var, t->n->tenant->id, t->n->counts.report_folder, files[i]);
+		str_addf(&path, "%s/%s/reports/%s/%s", t->in->folders.var, t->n->tenant->id, t->n->counts.report_folder,
+			 files[i]);
 		if (!file_read(path.data, &bytes, &err)) {
 			t->absent++;
 			continue;
@@ -62,8 +63,8 @@ static bool value_of(struct slice summary, struct slice key, struct slice *value
 }
 
 /* Each number that differs: key, was, now. */
-static void each_change(const struct told *t, void (*each)(void *ctx, struct slice key, struct slice was, struct slice now),
-                        void *ctx)
+static void each_change(const struct told *t,
+			void (*each)(void *ctx, struct slice key, struct slice was, struct slice now), void *ctx)
 {
 	struct slice rest = t->now.summary, line, key, was;
 
@@ -102,8 +103,8 @@ static void say(const struct told *t)
 
 	civil_format_short(n->tenant->zone, t->now.at, at);
 	printf("%s: %s report %lld, %s/%s/reports/%s/report.html\n", n->tenant->id,
-	       n->counts.report_written ? "wrote" : "nothing changed since", (long long)t->now.number, t->in->folders.var,
-	       n->tenant->id, n->counts.report_folder);
+	       n->counts.report_written ? "wrote" : "nothing changed since", (long long)t->now.number,
+	       t->in->folders.var, n->tenant->id, n->counts.report_folder);
 	if (!n->counts.report_written)
 		printf("  made %s; the same inputs make the same bytes, so none were written\n", at);
 	else if (t->now.corrects)
@@ -170,9 +171,10 @@ static int tell(struct told *t)
 	if (!t->n->counts.balanced)
 		code = EXIT_UNBALANCED;
 	if (t->absent) {
-		log_error("%s: %zu file%s of reports/%s %s gone: restore a backup, or run again tomorrow for a new report",
-		          t->n->tenant->id, t->absent, t->absent == 1 ? "" : "s", t->n->counts.report_folder,
-		          t->absent == 1 ? "is" : "are");
+		log_error("%s: %zu file%s of reports/%s %s gone: restore a backup, or run again tomorrow for a new "
+			  "report",
+			  t->n->tenant->id, t->absent, t->absent == 1 ? "" : "s", t->n->counts.report_folder,
+			  t->absent == 1 ? "is" : "are");
 		code = exit_gravest(code, EXIT_IO);
 	}
 	if (t->in->json)
@@ -200,12 +202,14 @@ static int run(struct invocation *in)
 }
 
 const struct command command_report = {
-        .name = "report",
-        .summary = "write the report again: the same bytes, or what changed",
-        .usage = "TENANT",
-        .help = "Imports nothing and decides nothing. When nothing changed since the last report, says where that one is\n"
-                "and the SHA-256 of its files; else writes a new one and lists every number that changed. A second report\n"
-                "of the same day stands beside the first and says that it corrects it.",
-        .examples = "  $ ringback report acme-heating\n  $ ringback report acme-heating --json | jq .changes",
-        .run = run,
+	.name = "report",
+	.summary = "write the report again: the same bytes, or what changed",
+	.usage = "TENANT",
+	.help = "Imports nothing and decides nothing. When nothing changed since the last report, says where that one "
+		"is\n"
+		"and the SHA-256 of its files; else writes a new one and lists every number that changed. A second "
+		"report\n"
+		"of the same day stands beside the first and says that it corrects it.",
+	.examples = "  $ ringback report acme-heating\n  $ ringback report acme-heating --json | jq .changes",
+	.run = run,
 };

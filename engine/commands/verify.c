@@ -29,7 +29,8 @@ struct check {
 	int64_t against; /* questions with something against them */
 };
 
-/* ---- numbers that are never texted ------------------------------------------------------------------------------------- */
+/* ---- numbers that are never texted
+ * ------------------------------------------------------------------------------------- */
 
 static void add_number(int64_t **list, size_t *n, int64_t number, struct arena *arena)
 {
@@ -45,8 +46,8 @@ static void add_number(int64_t **list, size_t *n, int64_t number, struct arena *
 	*list = grown;
 }
 
-/* Internal numbers of the tenant, and the lines of every tenant here. A config that cannot be read has none to give; for
- * the tenant itself that is said. */
+/* Internal numbers of the tenant, and the lines of every tenant here. A config that cannot be read has none to give;
+ * for the tenant itself that is said. */
 static bool gather_numbers(struct check *c)
 {
 	struct problems problems, others;
@@ -80,7 +81,8 @@ static bool gather_numbers(struct check *c)
 	return own;
 }
 
-/* ---- asking ------------------------------------------------------------------------------------------------------------ */
+/* ---- asking
+ * ------------------------------------------------------------------------------------------------------------ */
 
 static bool take_answer(void *ctx, const struct audit_answer *a)
 {
@@ -97,7 +99,7 @@ static void against(struct audit_answer *a, int64_t number, struct slice folder,
 	a->found++;
 	if (a->examples_n < AUDIT_EXAMPLES)
 		snprintf(a->example[a->examples_n++], AUDIT_EXAMPLE_LEN, "report %lld (%.*s) %s", (long long)number,
-		         (int)folder.len, folder.at, what);
+			 (int)folder.len, folder.at, what);
 }
 
 struct pages {
@@ -114,7 +116,8 @@ static bool look_at_page(void *ctx, int64_t number, struct slice folder, struct 
 
 	str_clear(&p->path);
 	str_clear(&p->page);
-	str_addf(&p->path, "%s/%s/reports/%.*s/report.html", p->c->in->folders.var, p->c->tenant, (int)folder.len, folder.at);
+	str_addf(&p->path, "%s/%s/reports/%.*s/report.html", p->c->in->folders.var, p->c->tenant, (int)folder.len,
+		 folder.at);
 	if (!file_read(p->path.data, &p->page, &err))
 		against(&p->answer, number, folder, "is not on disk");
 	else if (slice_find(str_slice(&p->page), head) < 0)
@@ -146,13 +149,14 @@ static bool ask(struct check *c, struct err *err)
 	    !reports_last(c->store, c->arena, &c->last, err))
 		return false;
 	c->balanced = n->missed == n->placed && n->placed == n->dispositions &&
-	              c->moves.opened + c->moves.reopened - c->moves.closed == n->open_cases;
+		      c->moves.opened + c->moves.reopened - c->moves.closed == n->open_cases;
 	if (!store_check(c->store, &c->file) && c->file.kind != ERR_IO)
 		return err_set(err, c->file.kind, "%s", c->file.text);
 	return true;
 }
 
-/* ---- saying it --------------------------------------------------------------------------------------------------------- */
+/* ---- saying it
+ * --------------------------------------------------------------------------------------------------------- */
 
 static void say_answers(const struct check *c)
 {
@@ -172,7 +176,8 @@ static void say_answers(const struct check *c)
 
 static void say_balance(const struct check *c)
 {
-	printf("  books   %s: %lld missed calls, %lld placed in cases, %lld disposition receipts; %lld cases opened + %lld "
+	printf("  books   %s: %lld missed calls, %lld placed in cases, %lld disposition receipts; %lld cases opened + "
+	       "%lld "
 	       "reopened - %lld closed, %lld open\n",
 	       c->balanced ? "balance" : "DO NOT BALANCE", (long long)c->counts.missed, (long long)c->counts.placed,
 	       (long long)c->counts.dispositions, (long long)c->moves.opened, (long long)c->moves.reopened,
@@ -189,19 +194,22 @@ static void say(const struct check *c)
 	if (c->fault.number)
 		printf("  chain   BROKEN: %s; from there on nothing is vouched for\n", c->fault.what);
 	else
-		printf("  chain   %lld receipts, each follows from the one before; head %s\n", (long long)c->fault.checked, head);
+		printf("  chain   %lld receipts, each follows from the one before; head %s\n",
+		       (long long)c->fault.checked, head);
 	if (c->file.kind)
 		printf("  file    %s\n", c->file.text);
 	say_answers(c);
 	say_balance(c);
 	if (c->last.number)
-		printf("  Not proven by a chain: that nothing was cut off its end. The last report, number %lld (reports/%.*s), was\n"
+		printf("  Not proven by a chain: that nothing was cut off its end. The last report, number %lld "
+		       "(reports/%.*s), was\n"
 		       "  printed when receipt %lld was the last, with the head %s:\n"
 		       "  compare it with the copy in somebody's mailbox.\n",
-		       (long long)c->last.number, (int)c->last.folder.len, c->last.folder.at, (long long)c->last.head_number - 1,
-		       printed);
+		       (long long)c->last.number, (int)c->last.folder.len, c->last.folder.at,
+		       (long long)c->last.head_number - 1, printed);
 	else
-		printf("  Not proven by a chain: that nothing was cut off its end. No report has printed a head yet.\n");
+		printf("  Not proven by a chain: that nothing was cut off its end. No report has printed a head "
+		       "yet.\n");
 }
 
 static void json_answers(struct json *j, const struct check *c)
@@ -256,7 +264,8 @@ static void say_json(const struct check *c, int code)
 	str_release(&out);
 }
 
-/* ---- the command ------------------------------------------------------------------------------------------------------- */
+/* ---- the command
+ * ------------------------------------------------------------------------------------------------------- */
 
 static int verdict(const struct check *c)
 {
@@ -318,15 +327,18 @@ static int run(struct invocation *in)
 }
 
 const struct command command_verify = {
-        .name = "verify",
-        .summary = "the receipt chain, what must never have happened, the balances; needs only the files",
-        .usage = "[TENANT...]",
-        .help = "Reads the whole ledger again: every receipt must follow from the one before; everything that must never\n"
-                "happen (a text counted as money, a missed call without a disposition, a text to somebody who asked to stop,\n"
-                "\"booked\" without a booking, ...) is asked of the records; missed calls in must equal dispositions out.\n"
-                "Changes nothing and needs no network. -v lists every question.\n\n"
-                "Exit code: 82 the chain is broken (the first bad receipt is named), 80 the books do not balance or\n"
-                "something speaks against a row, 74 the file itself is damaged, else 0.",
-        .examples = "  $ ringback verify\n  $ ringback verify acme-heating -v\n  $ ringback verify --json | jq .head",
-        .run = run,
+	.name = "verify",
+	.summary = "the receipt chain, what must never have happened, the balances; needs only the files",
+	.usage = "[TENANT...]",
+	.help = "Reads the whole ledger again: every receipt must follow from the one before; everything that must "
+		"never\n"
+		"happen (a text counted as money, a missed call without a disposition, a text to somebody who asked to "
+		"stop,\n"
+		"\"booked\" without a booking, ...) is asked of the records; missed calls in must equal dispositions "
+		"out.\n"
+		"Changes nothing and needs no network. -v lists every question.\n\n"
+		"Exit code: 82 the chain is broken (the first bad receipt is named), 80 the books do not balance or\n"
+		"something speaks against a row, 74 the file itself is damaged, else 0.",
+	.examples = "  $ ringback verify\n  $ ringback verify acme-heating -v\n  $ ringback verify --json | jq .head",
+	.run = run,
 };

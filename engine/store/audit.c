@@ -39,14 +39,14 @@
 
 #define SCAN " /* SCAN: an audit reads everything */"
 
-/* clang-format off: it would break the SQL at each macro */
+/* The formatter would break the SQL at each macro. */
+/* clang-format off */
 static const struct {
 	const char *id, *sentence, *sql;
 } questions[] = {
 	/* 1. A sent message counted as recovered money, or as recovered at all. */
 	{"1a", "No case is closed by a text: only by a talk, a booking or a payment, by a person, or by config.",
-	 "SELECT 'case ' || case_id || ' closed by ' || closed_by FROM cases WHERE open = 0 AND closed_by LIKE "
-	 "'proof:%'"
+	 "SELECT 'case ' || case_id || ' closed by ' || closed_by FROM cases WHERE open = 0 AND closed_by LIKE 'proof:%'"
 	 " AND closed_by NOT IN ('proof:talked', 'proof:booked', 'proof:done', 'proof:paid')" SCAN},
 	{"1b", "Money stands only where a payment record stands, and never more than was paid.",
 	 "SELECT 'case ' || k.case_id || ' shows ' || k.paid_minor || ' ' || k.currency FROM cases k"
@@ -81,19 +81,17 @@ static const struct {
 	 " WHEN 'proof:paid' THEN " PAID " WHEN 'config' THEN k.outcome = 3 AND k.identity IN (4, 5)"
 	 " ELSE EXISTS (SELECT 1 FROM closings c WHERE c.case_id = k.id AND c.name = k.closed_by) END" SCAN},
 	{"2f", "Every closing by a person has its receipt.",
-	 "WITH said AS MATERIALIZED (SELECT " SAID("r", "case") " AS id, " SAID(
-		 "r",
-		 "by") " AS name FROM receipts r"
-		       " WHERE r.kind = 'close') SELECT 'case ' || k.case_id || ' by ' || c.name FROM closings c"
-		       " JOIN cases k ON k.id = c.case_id LEFT JOIN said ON said.id = k.case_id AND said.name = c.name"
-		       " WHERE said.id IS NULL" SCAN},
+	 "WITH said AS MATERIALIZED (SELECT " SAID("r", "case") " AS id, " SAID("r", "by") " AS name FROM receipts r"
+	 " WHERE r.kind = 'close') SELECT 'case ' || k.case_id || ' by ' || c.name FROM closings c"
+	 " JOIN cases k ON k.id = c.case_id LEFT JOIN said ON said.id = k.case_id AND said.name = c.name"
+	 " WHERE said.id IS NULL" SCAN},
 	{"2g", "What a case says of its decision is its latest decision, and its first receipt says the first one.",
 	 "SELECT 'case ' || k.case_id FROM cases k LEFT JOIN decisions d ON d.id = k.decision"
 	 " LEFT JOIN case_calls c ON c.case_id = k.id AND c.joined = 0 LEFT JOIN receipts r ON r.number = c.receipt"
 	 " WHERE d.id IS NULL OR d.case_id <> k.id OR d.code <> k.code OR d.outcome <> k.outcome"
 	 " OR d.id <> (SELECT max(x.id) FROM decisions x WHERE x.case_id = k.id)"
 	 " OR (SELECT x.code FROM decisions x WHERE x.case_id = k.id ORDER BY x.id LIMIT 1) IS NOT " SAID("r", "code")
-		 SCAN},
+	 SCAN},
 
 	/* 3. A text to our own numbers or another tenant's; to a test number by anything but the owner test. */
 	{"3a", "No text, real or dry, goes to an internal number or to a line of any tenant.",
@@ -120,33 +118,28 @@ static const struct {
 	 " AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.case_id = k.id AND k.rung < 8 AND o.provider_id <> ''"
 	 " AND (k.rung = 6 OR o.state = 'delivered'))" SCAN},
 	{"4e", "Every text that a provider took has the provider's id and the receipt of its hand-over.",
-	 "WITH said AS MATERIALIZED (SELECT " SAID(
-		 "r", "message") " AS id FROM receipts r"
-				 " WHERE r.kind IN ('hand_over', 'owner_test')) SELECT DISTINCT 'text ' || "
-				 "o.message_id || ' (' || o.state || ')'"
-				 " FROM outbox o LEFT JOIN said ON said.id = o.message_id WHERE " LEFT
-				 " AND (said.id IS NULL OR o.started_at = 0 OR (o.state IN ('accepted', 'delivered', "
-				 "'undelivered', 'failed',"
-				 " 'status_unknown') AND (o.provider_id = '' OR o.handed_over_at = 0)))" SCAN},
+	 "WITH said AS MATERIALIZED (SELECT " SAID("r", "message") " AS id FROM receipts r"
+	 " WHERE r.kind IN ('hand_over', 'owner_test')) SELECT DISTINCT 'text ' || o.message_id || ' (' || o.state || ')'"
+	 " FROM outbox o LEFT JOIN said ON said.id = o.message_id WHERE " LEFT
+	 " AND (said.id IS NULL OR o.started_at = 0 OR (o.state IN ('accepted', 'delivered', 'undelivered', 'failed',"
+	 " 'status_unknown') AND (o.provider_id = '' OR o.handed_over_at = 0)))" SCAN},
 	{"4f", "Every text of ours reads as its receipt says.",
-	 "WITH said AS MATERIALIZED (SELECT " SAID("r", "message") " AS id, " SAID(
-		 "r", "text") " AS body"
-			      " FROM receipts r WHERE r.kind IN ('draft', 'dry_run', 'owner_test'))"
-			      " SELECT DISTINCT 'text ' || o.message_id FROM outbox o LEFT JOIN said ON said.id = "
-			      "o.message_id"
-			      " WHERE said.id IS NULL OR said.body IS NOT o.body" SCAN},
+	 "WITH said AS MATERIALIZED (SELECT " SAID("r", "message") " AS id, " SAID("r", "text") " AS body"
+	 " FROM receipts r WHERE r.kind IN ('draft', 'dry_run', 'owner_test'))"
+	 " SELECT DISTINCT 'text ' || o.message_id FROM outbox o LEFT JOIN said ON said.id = o.message_id"
+	 " WHERE said.id IS NULL OR said.body IS NOT o.body" SCAN},
 	{"4g", "A dry text has never touched a provider.",
 	 "SELECT 'text ' || message_id FROM outbox WHERE dry = 1 AND (provider_id <> '' OR handed_over_at <> 0"
 	 " OR started_at <> 0 OR attempts <> 0 OR state NOT IN ('draft', 'dry', 'canceled', 'expired'))" SCAN},
 	{"4h", "Nothing was queued or handed over while the config said dry run.",
 	 "SELECT 'text ' || o.message_id || ' (' || o.state || ')' FROM outbox o WHERE o.dry = 0 AND 'live' IS NOT"
 	 " (SELECT " SAID("r", "mode") " FROM receipts r WHERE r.kind = 'config' AND r.at <= o.created_at"
-				       " ORDER BY r.number DESC LIMIT 1)" SCAN},
+	 " ORDER BY r.number DESC LIMIT 1)" SCAN},
 
 	/* 5. A text to someone who asked to stop; outside quiet hours; twice for one missed call. */
 	{"5a", "No text was handed over to somebody who had asked to stop.",
-	 "SELECT 'text ' || o.message_id FROM outbox o WHERE o.handed_over_at > 0 AND " STOPPED(
-		 "o.phone", "o.handed_over_at") SCAN},
+	 "SELECT 'text ' || o.message_id FROM outbox o WHERE o.handed_over_at > 0 AND "
+	 STOPPED("o.phone", "o.handed_over_at") SCAN},
 	{"5b", "No draft and no queued text waits for somebody who has asked to stop.",
 	 "SELECT 'text ' || o.message_id || ' (' || o.state || ')' FROM outbox o WHERE o.state IN ('draft', 'queued')"
 	 " AND " STOPPED("o.phone", ":now") SCAN},
@@ -163,127 +156,35 @@ static const struct {
 	 " OR NOT EXISTS (SELECT 1 FROM approvals a WHERE a.message_id = o.message_id AND a.answer = 'approve'"
 	 " AND a.name = o.approved_by AND a.template_sha = o.template_sha))" SCAN},
 	{"5f", "Every answer to a draft has its receipt.",
-	 "WITH said AS MATERIALIZED (SELECT " SAID("r", "message") " AS id, " SAID("r", "by") " AS name, " SAID(
-		 "r",
-		 "answer") " AS answer FROM receipts r WHERE r.kind = 'approval')"
-			   " SELECT 'answer to ' || a.message_id || ' by ' || a.name FROM approvals a LEFT JOIN said"
-			   " ON said.id = a.message_id AND said.name = a.name AND said.answer = a.answer WHERE said.id "
-			   "IS NULL" SCAN},
+	 "WITH said AS MATERIALIZED (SELECT " SAID("r", "message") " AS id, " SAID("r", "by") " AS name, "
+	 SAID("r", "answer") " AS answer FROM receipts r WHERE r.kind = 'approval')"
+	 " SELECT 'answer to ' || a.message_id || ' by ' || a.name FROM approvals a LEFT JOIN said"
+	 " ON said.id = a.message_id AND said.name = a.name AND said.answer = a.answer WHERE said.id IS NULL" SCAN},
 	{"5g", "What people said about being contacted is still on record: no stop was taken away.",
-	 "WITH said AS MATERIALIZED (SELECT r.number, " SAID("r", "phone") " AS phone, " SAID(
-		 "r",
-		 "said_at") " AS at, " SAID("r",
-					    "event") " AS event FROM receipts r WHERE r.kind = 'consent'"
-						     " UNION ALL SELECT r.number, " SAID(
-							     "r",
-							     "phone") ", r.at, CASE " SAID("r",
-											   "is") " WHEN 'stop' THEN "
-												 "'opt_out'"
-												 " ELSE 'wrong_number' "
-												 "END FROM receipts r "
-												 "WHERE r.kind = "
-												 "'reply' AND " SAID(
-													 "r",
-													 "is") " <> "
-													       "'ok')"
-													       " SELECT"
-													       " '"
-													       "receipt"
-													       " ' || "
-													       "said."
-													       "number "
-													       "|| ' "
-													       "(' || "
-													       "coalesc"
-													       "e(said."
-													       "event, "
-													       "'?') "
-													       "|| ')' "
-													       "FROM "
-													       "said"
-													       " WHERE "
-													       "NOT "
-													       "EXISTS "
-													       "(SELECT"
-													       " 1 "
-													       "FROM "
-													       "consent"
-													       "s c "
-													       "WHERE "
-													       "c."
-													       "phone "
-													       "= "
-													       "CAST("
-													       "substr("
-													       "said."
-													       "phone, "
-													       "2) AS "
-													       "INTEGER"
-													       ")"
-													       " AND "
-													       "c.at = "
-													       "coalesc"
-													       "e(said."
-													       "at, 0) "
-													       "AND "
-													       "c.kind "
-													       "= CASE "
-													       "said."
-													       "event "
-													       "WHEN "
-													       "'opt_"
-													       "in' "
-													       "THEN 1 "
-													       "WHEN "
-													       "'opt_"
-													       "out' "
-													       "THEN 2"
-													       " WHEN "
-													       "'wrong_"
-													       "number'"
-													       " THEN "
-													       "7 WHEN "
-													       "'compla"
-													       "int' "
-													       "THEN 8 "
-													       "WHEN "
-													       "'legal_"
-													       "threat'"
-													       " THEN "
-													       "9 ELSE "
-													       "c.kind "
-													       "END"
-													       ")" SCAN},
+	 "WITH said AS MATERIALIZED (SELECT r.number, " SAID("r", "phone") " AS phone, " SAID("r", "said_at")
+	 " AS at, " SAID("r", "event") " AS event FROM receipts r WHERE r.kind = 'consent'"
+	 " UNION ALL SELECT r.number, " SAID("r", "phone") ", r.at, CASE " SAID("r", "is") " WHEN 'stop' THEN 'opt_out'"
+	 " ELSE 'wrong_number' END FROM receipts r WHERE r.kind = 'reply' AND " SAID("r", "is") " <> 'ok')"
+	 " SELECT 'receipt ' || said.number || ' (' || coalesce(said.event, '?') || ')' FROM said"
+	 " WHERE NOT EXISTS (SELECT 1 FROM consents c WHERE c.phone = CAST(substr(said.phone, 2) AS INTEGER)"
+	 " AND c.at = coalesce(said.at, 0) AND c.kind = CASE said.event WHEN 'opt_in' THEN 1 WHEN 'opt_out' THEN 2"
+	 " WHEN 'wrong_number' THEN 7 WHEN 'complaint' THEN 8 WHEN 'legal_threat' THEN 9 ELSE c.kind END)" SCAN},
 
 	/* 7. A report or an import that changes quietly. (6, one tenant reaching another: each has its own file, which
 	 * opening refuses under another name; see also 3a.) */
-	{
-		"7a", "Every report stands where its receipt says, and printed the head of the chain before it.",
-		"SELECT 'report ' || p.number FROM reports p LEFT JOIN receipts r ON r.number = p.head_number"
-		" WHERE r.number IS NULL OR r.kind <> 'report' OR p.number IS NOT " SAID(
-			"r", "number") " OR p.folder IS NOT " SAID("r",
-								   "folder") " OR lower(hex(p.inputs_sha)) IS "
-									     "NOT " SAID("r",
-											 "inputs") " OR p.head <> "
-												   "coalesce((SELECT "
-												   "h.hash FROM "
-												   "receipts h WHERE "
-												   "h.number = "
-												   "p.head_number - "
-												   "1), "
-												   "zeroblob(32)"
-												   ")" SCAN},
+	{"7a", "Every report stands where its receipt says, and printed the head of the chain before it.",
+	 "SELECT 'report ' || p.number FROM reports p LEFT JOIN receipts r ON r.number = p.head_number"
+	 " WHERE r.number IS NULL OR r.kind <> 'report' OR p.number IS NOT " SAID("r", "number")
+	 " OR p.folder IS NOT " SAID("r", "folder") " OR lower(hex(p.inputs_sha)) IS NOT " SAID("r", "inputs")
+	 " OR p.head <> coalesce((SELECT h.hash FROM receipts h WHERE h.number = p.head_number - 1), zeroblob(32))" SCAN},
 	{"7b", "Every report receipt has its report.",
 	 "SELECT 'receipt ' || r.number FROM receipts r LEFT JOIN reports p ON p.head_number = r.number"
 	 " WHERE r.kind = 'report' AND p.number IS NULL" SCAN},
 	{"7c", "Every file that was read has its receipt, with the same bytes and counts.",
-	 "WITH said AS MATERIALIZED (SELECT " SAID("r", "sha256") " AS sha, coalesce(" SAID(
-		 "r", "rows") ", 0) AS rows,"
-			      " coalesce(" SAID("r", "taken") ", 0) AS taken FROM receipts r WHERE r.kind = 'import')"
-							      " SELECT 'file ' || f.name FROM files f LEFT JOIN said "
-							      "ON said.sha = lower(hex(f.sha256))"
-							      " AND said.rows = f.rows AND said.taken = f.taken WHERE "
-							      "said.sha IS NULL" SCAN},
+	 "WITH said AS MATERIALIZED (SELECT " SAID("r", "sha256") " AS sha, coalesce(" SAID("r", "rows") ", 0) AS rows,"
+	 " coalesce(" SAID("r", "taken") ", 0) AS taken FROM receipts r WHERE r.kind = 'import')"
+	 " SELECT 'file ' || f.name FROM files f LEFT JOIN said ON said.sha = lower(hex(f.sha256))"
+	 " AND said.rows = f.rows AND said.taken = f.taken WHERE said.sha IS NULL" SCAN},
 };
 /* clang-format on */
 const size_t audit_questions_n = sizeof questions / sizeof *questions;
