@@ -334,27 +334,51 @@ static void json_fact(struct json *j, const struct fact_info *info, const struct
 
 /* What stands beside a decision already (its id, its clock, the identity when rules left it as it was), and what is as it
  * should be with the text and the tenant, would only repeat itself in every row. */
+static const struct {
+	const char *name, *word; /* word null: the number counts */
+	int64_t number;
+	const char *shown;
+} usual[] = {
+	{"consent", "inbound", 0, "inbound"},        {"message_has_brand", NULL, 1, "yes"},
+	{"message_has_stop", NULL, 1, "yes"},        {"message_key", "missed_call", 0, "missed_call"},
+	{"message_segments", NULL, 1, "1"},          {"number_kind", "geographic", 0, "geographic"},
+	{"purpose", "decide", 0, "decide"},
+};
+static const struct {
+	const char *name, *shown;
+} beside[] = {
+	{"case_id", "the case's own"},
+	{"identity", "as identity_default"},
+	{"max_age_s", "the tenant's"},
+	{"now", "the instant of the decision"},
+	{"tenant", "this one"},
+};
+
+/* One of the usual ones is written at its zero too: else "no" and "as usual" would look the same. */
 static bool goes_without_saying(const struct facts *f, const struct fact_info *fact, const struct fact_value *value)
 {
-	static const char *const beside[] = {"case_id", "max_age_s", "now", "tenant", NULL};
-	static const struct {
-		const char *name, *word;
-		int64_t number;
-	} usual[] = {
-		{"message_has_brand", NULL, 1}, {"message_has_stop", NULL, 1}, {"message_segments", NULL, 1},
-		{"message_key", "missed_call", 0}, {"purpose", "decide", 0}, {"consent", "inbound", 0},
-		{"number_kind", "geographic", 0},
-	};
-
-	for (size_t i = 0; beside[i]; i++)
-		if (strcmp(fact->name, beside[i]) == 0)
-			return true;
 	if (strcmp(fact->name, "identity") == 0)
 		return f->identity == f->identity_default;
+	for (size_t i = 0; i < sizeof beside / sizeof *beside; i++)
+		if (strcmp(fact->name, beside[i].name) == 0)
+			return true;
 	for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
 		if (strcmp(fact->name, usual[i].name) == 0)
 			return usual[i].word ? slice_is(value->text, usual[i].word) : value->number == usual[i].number;
-	return false;
+	return value->number == 0 && value->text.len == 0 && fact->unknown == NULL;
+}
+
+const char *fact_unsaid(size_t index)
+{
+	const char *name = fact_table[index].name;
+
+	for (size_t i = 0; i < sizeof beside / sizeof *beside; i++)
+		if (strcmp(name, beside[i].name) == 0)
+			return beside[i].shown;
+	for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
+		if (strcmp(name, usual[i].name) == 0)
+			return usual[i].shown;
+	return fact_table[index].unknown ? NULL : "";
 }
 
 void facts_write_json(const struct facts *f, struct str *out)
@@ -365,10 +389,8 @@ void facts_write_json(const struct facts *f, struct str *out)
 	json_object(&j, NULL);
 	for (size_t i = 0; i < fact_table_n; i++) {
 		struct fact_value value = fact_get(f, i);
-		bool zero = value.number == 0 && value.text.len == 0;
 
-		if (value.known && (!zero || fact_table[i].unknown != NULL) &&
-		    !goes_without_saying(f, &fact_table[i], &value))
+		if (value.known && !goes_without_saying(f, &fact_table[i], &value))
 			json_fact(&j, &fact_table[i], &value);
 	}
 	json_end_object(&j);

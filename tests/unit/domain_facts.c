@@ -211,6 +211,7 @@ static void json_is_compact_and_canonical(void **state)
 	check_text(first.data,
 		   "{\"called_at\":4400,\"caller\":12015550134,\"consent\":\"none\","
 		   "\"identity_default\":\"unknown\",\"local_minute\":0,"
+		   "\"message_has_brand\":false,\"message_has_stop\":false,\"message_key\":\"\",\"message_segments\":0,"
 		   "\"number_kind\":\"unknown_area\",\"opted_out\":true,"
 		   "\"tier\":\"observe\",\"voicemail\":\"\\\"no heat\\\"\\n\",\"waited_s\":600}");
 	assert_non_null(strstr(first.data, "\"caller\":12015550134"));
@@ -223,6 +224,14 @@ static void json_is_compact_and_canonical(void **state)
 	assert_null(strstr(first.data, "last_job_at"));
 	facts_write_json(&f, &second);
 	check_text(second.data, first.data);
+	f.text = (struct text_check){.has_brand = true, .has_stop = true, .segments = 1};
+	f.message_key = SLICE("missed_call");
+	str_clear(&second);
+	facts_write_json(&f, &second);
+	assert_null(strstr(second.data, "message_")); /* as usual: goes without saying */
+	check_text(fact_unsaid((size_t)fact_find(SLICE("message_has_stop"))), "yes");
+	check_text(fact_unsaid((size_t)fact_find(SLICE("opted_out"))), "");
+	assert_null(fact_unsaid((size_t)fact_find(SLICE("ring_s"))));
 	f.identity = IDENTITY_SPAM; /* a rule said so: then both are told */
 	f.purpose = FACTS_DISPATCH;
 	str_clear(&second);
