@@ -45,6 +45,9 @@ struct invocation {
 	size_t arguments;
 	const char *value[OPTIONS_MAX];      /* parallel to command->options; switches have "" */
 	struct arena arena;
+	const struct law *law;            /* loaded once, by law_for */
+	struct tenant_line *lines;        /* of all tenants, loaded once */
+	size_t lines_n;
 };
 
 struct command {

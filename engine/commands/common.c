@@ -10,14 +10,21 @@ static const struct {
 	enum err_kind kind;
 	int code;
 } exits[] = {
-        {ERR_USAGE, EXIT_USAGE_WRONG}, {ERR_INPUT, EXIT_INPUT_SICK}, {ERR_FAULT, EXIT_FAULT},
-        {ERR_CREATE, EXIT_CANNOT_CREATE}, {ERR_IO, EXIT_IO},         {ERR_BUSY, EXIT_BUSY},
-        {ERR_CONFIG, EXIT_CONFIG},     {ERR_CHAIN, EXIT_CHAIN},      {ERR_REFUSED, EXIT_REFUSED},
+	{ERR_USAGE, EXIT_USAGE_WRONG},
+	{ERR_INPUT, EXIT_INPUT_SICK},
+	{ERR_FAULT, EXIT_FAULT},
+	{ERR_CREATE, EXIT_CANNOT_CREATE},
+	{ERR_IO, EXIT_IO},
+	{ERR_BUSY, EXIT_BUSY},
+	{ERR_CONFIG, EXIT_CONFIG},
+	{ERR_CHAIN, EXIT_CHAIN},
+	{ERR_REFUSED, EXIT_REFUSED},
 };
 
 /* Gravest first. */
-static const int gravity[] = {EXIT_CHAIN, EXIT_UNBALANCED, EXIT_UNKNOWN_SENDS, EXIT_FAULT, EXIT_IO, EXIT_CANNOT_CREATE,
-                              EXIT_CONFIG, EXIT_INPUT_SICK, EXIT_BUSY, EXIT_REFUSED, EXIT_USAGE_WRONG};
+static const int gravity[] = {EXIT_CHAIN, EXIT_UNBALANCED,    EXIT_UNKNOWN_SENDS, EXIT_FAULT,
+			      EXIT_IO,    EXIT_CANNOT_CREATE, EXIT_CONFIG,        EXIT_INPUT_SICK,
+			      EXIT_BUSY,  EXIT_REFUSED,       EXIT_USAGE_WRONG};
 
 int exit_of(const struct err *err)
 {
@@ -50,7 +57,7 @@ int say_usage(const struct invocation *in, const char *fmt, ...)
 	vsnprintf(text, sizeof text, fmt, args);
 	va_end(args);
 	fprintf(stderr, "ringback %s: %s\nUsage: ringback %s %s\n", in->command->name, text, in->command->name,
-	        in->command->usage);
+		in->command->usage);
 	return EXIT_USAGE_WRONG;
 }
 
@@ -105,8 +112,8 @@ bool tenants_chosen(struct invocation *in, size_t first, const char ***names, si
 		if (tenant_exists(known, all_n, (*names)[i]))
 			continue;
 		const char *near = str_nearest(slice_of((*names)[i]), (const char *const *)known);
-		log_error("there is no tenant \"%s\" in %s%s%s%s", (*names)[i], in->folders.tenants, near ? " (did you mean \"" : "",
-		          near ? near : "", near ? "\"?)" : "");
+		log_error("there is no tenant \"%s\" in %s%s%s%s", (*names)[i], in->folders.tenants,
+			  near ? " (did you mean \"" : "", near ? near : "", near ? "\"?)" : "");
 		*code = EXIT_CONFIG;
 		return false;
 	}
@@ -116,11 +123,12 @@ bool tenants_chosen(struct invocation *in, size_t first, const char ***names, si
 const struct law *law_for(struct invocation *in, int *code)
 {
 	struct err err = {0};
-	struct law *law = law_load(&in->folders, &in->arena, &err);
 
-	if (!law)
+	if (!in->law)
+		in->law = law_load(&in->folders, &in->arena, &err);
+	if (!in->law)
 		*code = say_error(&err);
-	return law;
+	return in->law;
 }
 
 bool night_for(struct invocation *in, const char *tenant, bool writes, bool live, struct night *n, int *code)
@@ -132,10 +140,21 @@ bool night_for(struct invocation *in, const char *tenant, bool writes, bool live
 
 	if (!law)
 		return false;
+	if (!in->lines && !lines_load(&in->folders, &in->arena, &in->lines, &in->lines_n, &err)) {
+		*code = say_error(&err);
+		return false;
+	}
 	problems_init(&problems);
 	struct night_options o = {
-	        .folders = &in->folders, .tenant = tenant, .law = law, .now = in->now, .live = live,
-	        .progress = isatty(STDERR_FILENO) && !in->quiet, .mode = writes ? STORE_WRITE : STORE_READ,
+		.folders = &in->folders,
+		.tenant = tenant,
+		.law = law,
+		.lines = in->lines,
+		.lines_n = in->lines_n,
+		.now = in->now,
+		.live = live,
+		.progress = isatty(STDERR_FILENO) && !in->quiet,
+		.mode = writes ? STORE_WRITE : STORE_READ,
 	};
 	ok = night_open(n, &o, &problems, &err);
 	if (!ok) {

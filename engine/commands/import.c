@@ -41,7 +41,7 @@ static void import_one(struct invocation *in, struct night *n, const char *path,
 static void print_line(const struct brought *b)
 {
 	if (b->error)
-		printf("%s: not read: %s\n", b->name, b->error);
+		printf("%s: not read\n", b->name); /* why stands on stderr */
 	else if (b->known)
 		printf("%s: these very bytes were read before; nothing changed\n", b->name);
 	else
@@ -109,10 +109,11 @@ static void print_words(const struct night *n, const struct brought *files, size
 		       (long long)c->files, c->files == 1 ? "" : "s", (long long)c->files_known,
 		       (long long)c->files_bad, (long long)c->rows, (long long)c->taken, (long long)c->repeated,
 		       (long long)c->revised, (long long)c->skipped, (long long)c->set_aside);
-	printf("%s: %lld people looked at; %lld case%s opened, %lld closed, %lld calls joined an open case, %lld "
+	printf("%s: %lld %s looked at; %lld case%s opened, %lld closed, %lld calls joined an open case, %lld "
 	       "draft%s\n",
-	       n->tenant->id, (long long)c->people, (long long)c->cases_opened, c->cases_opened == 1 ? "" : "s",
-	       (long long)c->cases_closed, (long long)c->joined, (long long)c->drafts, c->drafts == 1 ? "" : "s");
+	       n->tenant->id, (long long)c->people, c->people == 1 ? "person" : "people", (long long)c->cases_opened,
+	       c->cases_opened == 1 ? "" : "s", (long long)c->cases_closed, (long long)c->joined, (long long)c->drafts,
+	       c->drafts == 1 ? "" : "s");
 }
 
 static int store_files(struct invocation *in)

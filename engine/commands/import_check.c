@@ -137,12 +137,12 @@ static void look_at(struct look *l)
 
 static void say_times(const struct look *l)
 {
-	char from[32], to[32];
+	char from[CIVIL_RFC3339_LEN], to[CIVIL_RFC3339_LEN];
 
 	if (!l->counts.first_at)
 		return;
-	civil_format_short(l->tenant->zone, l->counts.first_at, from);
-	civil_format_short(l->tenant->zone, l->counts.last_at, to);
+	civil_format_rfc3339(l->tenant->zone, l->counts.first_at, from);
+	civil_format_rfc3339(l->tenant->zone, l->counts.last_at, to);
 	printf("  times   %s to %s (%s); zone: %s\n", from, to, l->tenant->timezone, l->counts.zone_basis);
 }
 

@@ -20,14 +20,30 @@ static void print_json(const struct invocation *in, const char *tenant, const st
 		const char *key;
 		int64_t value;
 	} numbers[] = {
-	        {"files", c->files}, {"files_known", c->files_known}, {"files_bad", c->files_bad}, {"rows", c->rows},
-	        {"taken", c->taken}, {"repeated", c->repeated}, {"revised", c->revised}, {"skipped", c->skipped},
-	        {"set_aside", c->set_aside}, {"conflicts", c->conflicts}, {"missed_calls", c->missed},
-	        {"cases_opened", c->cases_opened}, {"cases_closed", c->cases_closed}, {"cases_reopened", c->cases_reopened},
-	        {"joined", c->joined}, {"send", c->decided[OUTCOME_SEND]}, {"hold", c->decided[OUTCOME_HOLD]},
-	        {"review", c->decided[OUTCOME_REVIEW]}, {"no_contact", c->decided[OUTCOME_NO_CONTACT]},
-	        {"drafts", c->drafts}, {"dry_texts", c->dry_texts}, {"queued", c->queued}, {"canceled", c->canceled},
-	        {"needs_person", c->needs_person},
+		{"files", c->files},
+		{"files_known", c->files_known},
+		{"files_bad", c->files_bad},
+		{"rows", c->rows},
+		{"taken", c->taken},
+		{"repeated", c->repeated},
+		{"revised", c->revised},
+		{"skipped", c->skipped},
+		{"set_aside", c->set_aside},
+		{"conflicts", c->conflicts},
+		{"missed_calls", c->missed},
+		{"cases_opened", c->cases_opened},
+		{"cases_closed", c->cases_closed},
+		{"cases_reopened", c->cases_reopened},
+		{"joined", c->joined},
+		{"send", c->decided[OUTCOME_SEND]},
+		{"hold", c->decided[OUTCOME_HOLD]},
+		{"review", c->decided[OUTCOME_REVIEW]},
+		{"no_contact", c->decided[OUTCOME_NO_CONTACT]},
+		{"drafts", c->drafts},
+		{"dry_texts", c->dry_texts},
+		{"queued", c->queued},
+		{"canceled", c->canceled},
+		{"needs_person", c->needs_person},
 	};
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
 		json_int(&j, numbers[i].key, numbers[i].value);
@@ -49,9 +65,9 @@ static void print_line(const struct invocation *in, const char *tenant, const st
 	printf("%s: %s%lld new case%s (send %lld, hold %lld, review %lld, no contact %lld), %lld draft%s, %lld closed, "
 	       "%lld need a person; ",
 	       tenant, n->live ? "" : "DRY RUN: ", (long long)c->cases_opened, c->cases_opened == 1 ? "" : "s",
-	       (long long)c->decided[OUTCOME_SEND], (long long)c->decided[OUTCOME_HOLD], (long long)c->decided[OUTCOME_REVIEW],
-	       (long long)c->decided[OUTCOME_NO_CONTACT], (long long)c->drafts, c->drafts == 1 ? "" : "s",
-	       (long long)c->cases_closed, (long long)c->needs_person);
+	       (long long)c->decided[OUTCOME_SEND], (long long)c->decided[OUTCOME_HOLD],
+	       (long long)c->decided[OUTCOME_REVIEW], (long long)c->decided[OUTCOME_NO_CONTACT], (long long)c->drafts,
+	       c->drafts == 1 ? "" : "s", (long long)c->cases_closed, (long long)c->needs_person);
 	if (c->files || c->files_bad)
 		printf("%lld file%s, %lld rows: %lld new, %lld repeated, %lld revised, %lld skipped, %lld set aside; ",
 		       (long long)c->files, c->files == 1 ? "" : "s", (long long)c->rows, (long long)c->taken,
@@ -61,7 +77,8 @@ static void print_line(const struct invocation *in, const char *tenant, const st
 	printf("report %s/%s/reports/%s/report.html%s%s\n", in->folders.var, tenant, c->report_folder,
 	       c->report_written ? "" : " (nothing changed)", c->balanced ? "" : "; THE BOOKS DO NOT BALANCE");
 	if (c->sick)
-		printf("%s: the data is sick, see the report first: %s\n", tenant, *c->sick_why ? c->sick_why : "as before");
+		printf("%s: the data is sick, see the report first: %s\n", tenant,
+		       *c->sick_why ? c->sick_why : "as before");
 }
 
 static int run_one(struct invocation *in, const char *tenant)
@@ -110,22 +127,25 @@ static int run(struct invocation *in)
 }
 
 static const struct option_row options[] = {
-        {"live", 0, NULL, "hand over what may go, for tenants whose file says mode: live"},
-        {NULL, 0, NULL, NULL},
+	{"live", 0, NULL, "hand over what may go, for tenants whose file says mode: live"},
+	{NULL, 0, NULL, NULL},
 };
 
 const struct command command_run = {
-        .name = "run",
-        .summary = "the whole loop: import the inbox, decide, draft or queue, reconcile, report",
-        .usage = "[TENANT...]",
-        .help = "Reads every file in var/TENANT/inbox, decides for every missed call whether its caller may be texted\n"
-                "back, writes drafts or dry-run texts, matches them with bookings and payments, and writes the report.\n"
-                "Without names, all tenants. Running again with the same inputs changes nothing. It is a dry run unless\n"
-                "the tenant's file says mode: live and --live is given.\n\n"
-                "Exit code: the gravest of all tenants'. 0 done, 65 input sick, 78 config or rules wrong, 80 books do not\n"
-                "balance, 75 another run holds the lock.",
-        .examples = "  $ ringback run\n  $ ringback run acme-heating --now 2026-11-22T05:00:00-08:00\n"
-                    "  $ ringback run --json | jq .needs_person",
-        .options = options,
-        .run = run,
+	.name = "run",
+	.summary = "the whole loop: import the inbox, decide, draft or queue, reconcile, report",
+	.usage = "[TENANT...]",
+	.help = "Reads every file in var/TENANT/inbox, decides for every missed call whether its caller may be texted\n"
+		"back, writes drafts or dry-run texts, matches them with bookings and payments, and writes the "
+		"report.\n"
+		"Without names, all tenants. Running again with the same inputs changes nothing. It is a dry run "
+		"unless\n"
+		"the tenant's file says mode: live and --live is given.\n\n"
+		"Exit code: the gravest of all tenants'. 0 done, 65 input sick, 78 config or rules wrong, 80 books do "
+		"not\n"
+		"balance, 75 another run holds the lock.",
+	.examples = "  $ ringback run\n  $ ringback run acme-heating --now 2026-11-22T05:00:00-08:00\n"
+		    "  $ ringback run --json | jq .needs_person",
+	.options = options,
+	.run = run,
 };

@@ -35,6 +35,16 @@ bool tenants_list(const struct folders *f, struct arena *arena, const char ***na
 /* Load tenants/NAME/tenant.yaml. Null when it has errors (all of them are in problems) or is absent. */
 struct tenant *tenant_load(const struct folders *f, const char *name, struct arena *arena, struct problems *problems);
 
+/* A line of some tenant here: nobody's automation texts it. */
+struct tenant_line {
+	int64_t phone;
+	const char *tenant;
+};
+/* The lines of all tenants, by number. Read leniently: a tenant whose file has faults elsewhere still owns its lines. */
+bool lines_load(const struct folders *f, struct arena *arena, struct tenant_line **lines, size_t *n, struct err *err);
+/* The tenant that owns a number, or null. */
+const char *lines_owner(const struct tenant_line *lines, size_t n, int64_t phone);
+
 /* messages.yaml of rules/ with the tenant's own laid over it by key. Each text is filled with the tenant's brand and
  * checked: brand, STOP wording, one segment, known placeholders. */
 bool messages_load(const struct folders *f, const struct tenant *t, struct arena *arena, struct text_templates *out,

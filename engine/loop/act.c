@@ -1,4 +1,5 @@
-/* Step 4, act: draft, hold or queue, by the authority that the owner gave (the table of product: 10). Never a network. */
+/* Step 4, act: draft, hold or queue, by the authority that the owner gave (the table of product: 10). Never a network.
+ */
 #include "base/hash.h"
 #include "loop/night.h"
 #include "store/cases.h"
@@ -9,11 +10,11 @@ enum action { ACTION_NONE, ACTION_DRAFT, ACTION_STANDING, ACTION_QUEUE };
 
 /* outcome x tier -> action. no_contact: nothing, in every tier. */
 static const enum action actions[4][4] = {
-        /*                     observe      draft         supervised       auto */
-        [OUTCOME_SEND] = {ACTION_NONE, ACTION_DRAFT, ACTION_STANDING, ACTION_QUEUE},
-        [OUTCOME_HOLD] = {ACTION_NONE, ACTION_DRAFT, ACTION_STANDING, ACTION_QUEUE},
-        [OUTCOME_REVIEW] = {ACTION_NONE, ACTION_DRAFT, ACTION_DRAFT, ACTION_DRAFT},
-        [OUTCOME_NO_CONTACT] = {ACTION_NONE, ACTION_NONE, ACTION_NONE, ACTION_NONE},
+	/*                     observe      draft         supervised       auto */
+	[OUTCOME_SEND] = {ACTION_NONE, ACTION_DRAFT, ACTION_STANDING, ACTION_QUEUE},
+	[OUTCOME_HOLD] = {ACTION_NONE, ACTION_DRAFT, ACTION_STANDING, ACTION_QUEUE},
+	[OUTCOME_REVIEW] = {ACTION_NONE, ACTION_DRAFT, ACTION_DRAFT, ACTION_DRAFT},
+	[OUTCOME_NO_CONTACT] = {ACTION_NONE, ACTION_NONE, ACTION_NONE, ACTION_NONE},
 };
 
 /* The codes that an approval would answer, sorted by appearance, comma separated. */
@@ -30,13 +31,14 @@ struct slice act_review_codes(struct night *n, const struct decision *d)
 	return arena_slice(&n->person, slice_of(text));
 }
 
-/* SHA-256(tenant, purpose, caller, call): the same missed call can never have a second text, however often it comes. */
-static void dedupe_key(struct night *n, const struct facts *f, int64_t call, const char *mode, uint8_t out[32])
+/* SHA-256(tenant, purpose, mode, caller, case, latest miss): all from content. The same missed call can never have a
+ * second text, however often it comes. */
+static void dedupe_key(struct night *n, const struct facts *f, const char *mode, uint8_t out[32])
 {
 	struct hash *h = hash_new();
 	char text[160];
-	int len = snprintf(text, sizeof text, "%s|missed_call|%s|%lld|%lld|%lld", n->tenant->id, mode, (long long)f->caller,
-	                   (long long)call, (long long)f->called_at);
+	int len = snprintf(text, sizeof text, "%s|missed_call|%s|%lld|%.*s|%lld", n->tenant->id, mode,
+			   (long long)f->caller, (int)f->case_id.len, f->case_id.at, (long long)f->called_at);
 
 	hash_begin(h);
 	hash_add(h, text, (size_t)len);
@@ -64,12 +66,12 @@ static bool print_id(struct night *n, struct outbox_row *o, struct err *err)
 static bool say_draft(struct night *n, const struct outbox_row *o, const struct case_row *row, struct err *err)
 {
 	struct receipt_field fields[] = {
-	        RECEIPT_TEXT("case", slice_of(row->id)),
-	        RECEIPT_TEXT("codes", o->review_codes),
-	        RECEIPT_TEXT("message", slice_of(o->message_id)),
-	        RECEIPT_INT("not_before", o->not_before),
-	        RECEIPT_TEXT("template", o->template),
-	        RECEIPT_TEXT("text", o->body),
+		RECEIPT_TEXT("case", slice_of(row->id)),
+		RECEIPT_TEXT("codes", o->review_codes),
+		RECEIPT_TEXT("message", slice_of(o->message_id)),
+		RECEIPT_INT("not_before", o->not_before),
+		RECEIPT_TEXT("template", o->template),
+		RECEIPT_TEXT("text", o->body),
 	};
 
 	n->counts.drafts++;
@@ -80,22 +82,21 @@ static bool say_draft(struct night *n, const struct outbox_row *o, const struct 
 static bool say_dry(struct night *n, const struct outbox_row *o, const struct case_row *row, struct err *err)
 {
 	struct provider_answer answer;
-	struct provider_text text = {.message_id = o->message_id, .to = o->phone, .from = o->from_phone, .body = o->body};
+	struct provider_text text = {
+		.message_id = o->message_id, .to = o->phone, .from = o->from_phone, .body = o->body};
 
 	provider_dryrun.send(provider_dryrun.self, &text, &answer);
 	struct receipt_field fields[] = {
-	        RECEIPT_TEXT("case", slice_of(row->id)),
-	        RECEIPT_TEXT("message", slice_of(o->message_id)),
-	        RECEIPT_INT("not_before", o->not_before),
-	        RECEIPT_TEXT("text", o->body),
-	        RECEIPT_TEXT("words", slice_of(answer.words)),
+		RECEIPT_TEXT("case", slice_of(row->id)),       RECEIPT_TEXT("message", slice_of(o->message_id)),
+		RECEIPT_INT("not_before", o->not_before),      RECEIPT_TEXT("text", o->body),
+		RECEIPT_TEXT("words", slice_of(answer.words)),
 	};
 	n->counts.dry_texts++;
 	return night_receipt(n, "dry_run", fields, sizeof fields / sizeof *fields, NULL, err);
 }
 
 static bool choose(struct night *n, const struct facts *f, const struct decision *d, struct outbox_row *o,
-                   enum action *action, struct err *err)
+		   enum action *action, struct err *err)
 {
 	bool standing = false;
 
@@ -115,10 +116,18 @@ static bool choose(struct night *n, const struct facts *f, const struct decision
 bool act_on(struct night *n, const struct facts *f, const struct decision *d, struct case_row *row, struct err *err)
 {
 	struct outbox_row o = {
-	        .id = n->ids.next_outbox, .case_row = row->row, .call = row->last_call, .decision = row->decision,
-	        .phone = f->caller, .from_phone = n->tenant->provider_from ? n->tenant->provider_from : n->tenant->lines[0],
-	        .body = f->message_text, .template = f->message_key, .created_at = n->now,
-	        .not_before = d->hold_until, .dry = !n->live, .provider = slice_of(n->live ? n->provider->name : "dryrun"),
+		.id = n->ids.next_outbox,
+		.case_row = row->row,
+		.call = row->last_call,
+		.decision = row->decision,
+		.phone = f->caller,
+		.from_phone = n->tenant->provider_from ? n->tenant->provider_from : n->tenant->lines[0],
+		.body = f->message_text,
+		.template = f->message_key,
+		.created_at = n->now,
+		.not_before = d->hold_until,
+		.dry = !n->live,
+		.provider = slice_of(n->live ? n->provider->name : "dryrun"),
 	};
 	enum action action;
 	bool used = false;
@@ -129,7 +138,7 @@ bool act_on(struct night *n, const struct facts *f, const struct decision *d, st
 		return false;
 	if (action == ACTION_NONE)
 		return true;
-	dedupe_key(n, f, row->last_call, n->live ? "live" : "dry", o.dedupe_key);
+	dedupe_key(n, f, n->live ? "live" : "dry", o.dedupe_key);
 	if (!outbox_dedupe_used(n->store, o.dedupe_key, &used, err))
 		return false;
 	if (used)
@@ -149,11 +158,11 @@ bool act_on(struct night *n, const struct facts *f, const struct decision *d, st
 		return say_dry(n, &o, row, err);
 	n->counts.queued++;
 	struct receipt_field fields[] = {
-	        RECEIPT_TEXT("case", slice_of(row->id)),
-	        RECEIPT_TEXT("message", slice_of(o.message_id)),
-	        RECEIPT_INT("not_before", o.not_before),
-	        RECEIPT_TEXT("state", SLICE("queued")),
-	        RECEIPT_TEXT("text", o.body),
+		RECEIPT_TEXT("case", slice_of(row->id)),
+		RECEIPT_TEXT("message", slice_of(o.message_id)),
+		RECEIPT_INT("not_before", o.not_before),
+		RECEIPT_TEXT("state", SLICE("queued")),
+		RECEIPT_TEXT("text", o.body),
 	};
 	return night_receipt(n, "draft", fields, sizeof fields / sizeof *fields, NULL, err);
 }
@@ -169,9 +178,9 @@ bool act_cancel(struct night *n, const struct person *p, int64_t case_row, const
 			return false;
 		o.why = slice_of(why);
 		struct receipt_field fields[] = {
-		        RECEIPT_TEXT("message", slice_of(o.message_id)),
-		        RECEIPT_TEXT("was", o.state),
-		        RECEIPT_TEXT("why", o.why),
+			RECEIPT_TEXT("message", slice_of(o.message_id)),
+			RECEIPT_TEXT("was", o.state),
+			RECEIPT_TEXT("why", o.why),
 		};
 		n->counts.canceled++;
 		if (!outbox_step(n->store, &o, "canceled", err) ||

@@ -6,7 +6,8 @@
 #include "store/people.h"
 #include "store/views.h"
 
-/* ---- drafts -------------------------------------------------------------------------------------------------------------- */
+/* ---- drafts
+ * -------------------------------------------------------------------------------------------------------------- */
 
 struct answered {
 	struct night *n;
@@ -17,13 +18,13 @@ struct answered {
 static bool say_answer(struct answered *a, const char *answer, struct slice codes, const char *result, struct err *err)
 {
 	struct receipt_field fields[] = {
-	        RECEIPT_TEXT("answer", slice_of(answer)),
-	        RECEIPT_TEXT("by", slice_of(a->name)),
-	        RECEIPT_TEXT("codes", codes),
-	        RECEIPT_TEXT("message", slice_of(a->draft.message_id)),
-	        RECEIPT_INT("not_before", a->draft.not_before),
-	        RECEIPT_TEXT("note", slice_of(a->note)),
-	        RECEIPT_TEXT("result", slice_of(result)),
+		RECEIPT_TEXT("answer", slice_of(answer)),
+		RECEIPT_TEXT("by", slice_of(a->name)),
+		RECEIPT_TEXT("codes", codes),
+		RECEIPT_TEXT("message", slice_of(a->draft.message_id)),
+		RECEIPT_INT("not_before", a->draft.not_before),
+		RECEIPT_TEXT("note", slice_of(a->note)),
+		RECEIPT_TEXT("result", slice_of(result)),
 	};
 
 	return night_receipt(a->n, "approval", fields, sizeof fields / sizeof *fields, NULL, err);
@@ -38,7 +39,8 @@ static bool same_question(struct slice asked, const char *code)
 	       (slice_is(asked, stale) && strcmp(code, after_hold) == 0);
 }
 
-/* A review of this decision that is not among the codes the draft asked about, or that nobody may answer; null: none. */
+/* A review of this decision that is not among the codes the draft asked about, or that nobody may answer; null: none.
+ */
 static const struct voice *new_question(const struct decision *d, struct slice asked)
 {
 	for (size_t i = 0; i < d->voices_n; i++) {
@@ -59,7 +61,8 @@ static bool judge_again(struct night *n, struct person *p, int64_t case_row, str
 	struct identified who;
 	struct replay replay;
 	struct rules_answer answer;
-	struct replay_env env = {.now = n->now, .proof_window_s = n->tenant->proof_window_s, .talked_s = n->tenant->talked_s};
+	struct replay_env env = {
+		.now = n->now, .proof_window_s = n->tenant->proof_window_s, .talked_s = n->tenant->talked_s};
 
 	identify_person(n, p, n->now, &who);
 	env.inside = who.inside;
@@ -79,7 +82,8 @@ static bool take_back(struct answered *a, const char *answer, const char *why, s
 {
 	a->draft.why = slice_of(why);
 	return outbox_step(a->n->store, &a->draft, "canceled", err) &&
-	       say_answer(a, answer, a->draft.review_codes, why, err) && dirty_add(a->n->store, &a->draft.phone, 1, err);
+	       say_answer(a, answer, a->draft.review_codes, why, err) &&
+	       dirty_add(a->n->store, &a->draft.phone, 1, err);
 }
 
 /* A new question was not answered by an old approval: the draft now asks it too, and waits for a second yes. */
@@ -91,9 +95,10 @@ static bool ask_again(struct answered *a, const struct decision *d, const struct
 	    !say_answer(a, "approve", a->draft.review_codes, "asks again: something new", err) ||
 	    !dirty_add(a->n->store, &a->draft.phone, 1, err) || !store_commit(a->n->store, err))
 		return false;
-	return err_set(err, ERR_REFUSED,
-	               "%s: something is new since it was drafted: %s (%s) Approve it once more if it may go all the same.",
-	               a->draft.message_id, *question->note ? question->note : d->reason, question->code);
+	return err_set(
+		err, ERR_REFUSED,
+		"%s: something is new since it was drafted: %s (%s) Approve it once more if it may go all the same.",
+		a->draft.message_id, *question->note ? question->note : d->reason, question->code);
 }
 
 static bool approve(struct answered *a, struct person *p, struct err *err)
@@ -103,19 +108,21 @@ static bool approve(struct answered *a, struct person *p, struct err *err)
 	struct decision *d = arena_alloc(&n->person, sizeof *d);
 
 	if (!judge_again(n, p, a->draft.case_row, f, d)) {
-		return take_back(a, "approve", "the case is closed already: not sent", err) && store_commit(n->store, err) &&
-		       err_set(err, ERR_REFUSED, "%s: its case is closed already; the draft was taken back", a->draft.message_id);
+		return take_back(a, "approve", "the case is closed already: not sent", err) &&
+		       store_commit(n->store, err) &&
+		       err_set(err, ERR_REFUSED, "%s: its case is closed already; the draft was taken back",
+			       a->draft.message_id);
 	}
 	if (d->outcome == OUTCOME_NO_CONTACT)
 		return take_back(a, "approve", d->code, err) && store_commit(n->store, err) &&
 		       err_set(err, ERR_REFUSED, "%s: %s No approval can override that; the draft was taken back.",
-		               a->draft.message_id, d->reason);
+			       a->draft.message_id, d->reason);
 	const struct voice *question = new_question(d, a->draft.review_codes);
 	if (question && question->answerable)
 		return ask_again(a, d, question, err);
 	if (question)
 		return err_set(err, ERR_REFUSED, "%s: not possible now (%s): %s", a->draft.message_id, question->code,
-		               d->reason);
+			       d->reason);
 	a->draft.not_before = d->hold_until;
 	a->draft.approved_by = slice_of(a->name);
 	a->draft.answered_codes = a->draft.review_codes;
@@ -140,7 +147,8 @@ static bool answer_in_transaction(struct answered *a, bool yes, struct err *err)
 	return ok && dirty_add(n->store, &a->draft.phone, 1, err);
 }
 
-bool answer_draft(struct night *n, const char *message_id, bool yes, const char *name, const char *note, struct err *err)
+bool answer_draft(struct night *n, const char *message_id, bool yes, const char *name, const char *note,
+		  struct err *err)
 {
 	struct answered a = {.n = n, .name = name, .note = note ? note : ""};
 	struct err none = {0};
@@ -148,10 +156,11 @@ bool answer_draft(struct night *n, const char *message_id, bool yes, const char 
 	arena_reset(&n->person);
 	if (!outbox_find(n->store, slice_of(message_id), &n->arena, &a.draft, &none))
 		return none.kind ? err_set(err, none.kind, "%s", none.text)
-		                 : err_set(err, ERR_REFUSED, "no draft has the id %s; `ringback queue` lists them", message_id);
+				 : err_set(err, ERR_REFUSED, "no draft has the id %s; `ringback queue` lists them",
+					   message_id);
 	if (!slice_is(a.draft.state, "draft"))
-		return err_set(err, ERR_REFUSED, "%s is no draft any more: it is %.*s", message_id, (int)a.draft.state.len,
-		               a.draft.state.at);
+		return err_set(err, ERR_REFUSED, "%s is no draft any more: it is %.*s", message_id,
+			       (int)a.draft.state.len, a.draft.state.at);
 	if (!store_begin(n->store, err))
 		return false;
 	if (answer_in_transaction(&a, yes, err))
@@ -160,7 +169,8 @@ bool answer_draft(struct night *n, const char *message_id, bool yes, const char 
 	return false;
 }
 
-/* ---- cases --------------------------------------------------------------------------------------------------------------- */
+/* ---- cases
+ * --------------------------------------------------------------------------------------------------------------- */
 
 static bool known_reason(const char *reason)
 {
@@ -171,18 +181,16 @@ static bool known_reason(const char *reason)
 }
 
 static bool close_in_transaction(struct night *n, struct case_row *row, const char *name, const char *reason,
-                                 const char *note, struct err *err)
+				 const char *note, struct err *err)
 {
 	struct receipt_field fields[] = {
-	        RECEIPT_TEXT("by", slice_of(name)),
-	        RECEIPT_TEXT("case", slice_of(row->id)),
-	        RECEIPT_INT("closed_at", n->now),
-	        RECEIPT_TEXT("note", slice_of(note ? note : "")),
-	        RECEIPT_TEXT("reason", slice_of(reason)),
+		RECEIPT_TEXT("by", slice_of(name)),       RECEIPT_TEXT("case", slice_of(row->id)),
+		RECEIPT_INT("closed_at", n->now),         RECEIPT_TEXT("note", slice_of(note ? note : "")),
+		RECEIPT_TEXT("reason", slice_of(reason)),
 	};
 	struct person p = {0};
 	bool ok = closings_add(n->store, row, n->now, name, reason, note ? note : "", err) &&
-	          night_receipt(n, "close", fields, sizeof fields / sizeof *fields, NULL, err);
+		  night_receipt(n, "close", fields, sizeof fields / sizeof *fields, NULL, err);
 
 	if (ok && row->caller)
 		ok = people_load(n->store, row->caller, &p, &n->person, err);
@@ -197,23 +205,26 @@ static bool close_in_transaction(struct night *n, struct case_row *row, const ch
 }
 
 bool answer_close(struct night *n, const char *case_id, const char *name, const char *reason, const char *note,
-                  struct err *err)
+		  struct err *err)
 {
 	struct case_row row;
 	struct err none = {0};
 
 	if (!known_reason(reason))
 		return err_set(err, ERR_USAGE, "\"%s\" is no reason for closing (did you mean \"%s\"?)", reason,
-		               str_nearest(slice_of(reason), closed_reasons) ? str_nearest(slice_of(reason), closed_reasons)
-		                                                             : "called");
+			       str_nearest(slice_of(reason), closed_reasons)
+				       ? str_nearest(slice_of(reason), closed_reasons)
+				       : "called");
 	if (strcmp(reason, "other") == 0 && (!note || !*note))
 		return err_set(err, ERR_USAGE, "the reason `other` needs a --note that says what happened");
 	arena_reset(&n->person);
 	if (!cases_find(n->store, slice_of(case_id), &n->arena, &row, &none))
 		return none.kind ? err_set(err, none.kind, "%s", none.text)
-		                 : err_set(err, ERR_REFUSED, "no case has the id %s; `ringback queue` lists the open ones", case_id);
+				 : err_set(err, ERR_REFUSED,
+					   "no case has the id %s; `ringback queue` lists the open ones", case_id);
 	if (!row.open)
-		return err_set(err, ERR_REFUSED, "%s is closed already, by %.*s", case_id, (int)row.closed_by.len, row.closed_by.at);
+		return err_set(err, ERR_REFUSED, "%s is closed already, by %.*s", case_id, (int)row.closed_by.len,
+			       row.closed_by.at);
 	if (!store_begin(n->store, err))
 		return false;
 	if (close_in_transaction(n, &row, name, reason, note, err))
@@ -222,20 +233,21 @@ bool answer_close(struct night *n, const char *case_id, const char *name, const 
 	return false;
 }
 
-/* ---- replies ------------------------------------------------------------------------------------------------------------- */
+/* ---- replies
+ * ------------------------------------------------------------------------------------------------------------- */
 
 struct verdict_of_reply {
 	const char *word;
 	enum consent_kind kind; /* the consent event it makes; NONE for ok */
 };
 static const struct verdict_of_reply verdicts[] = {
-        {"stop", CONSENT_OPT_OUT},
-        {"ok", CONSENT_NONE},
-        {"wrong_number", CONSENT_WRONG_NUMBER},
+	{"stop", CONSENT_OPT_OUT},
+	{"ok", CONSENT_NONE},
+	{"wrong_number", CONSENT_WRONG_NUMBER},
 };
 
 static bool resolve(struct night *n, const char *reply_id, const char *name, const struct verdict_of_reply *v,
-                    struct err *err)
+		    struct err *err)
 {
 	struct slice native = {0};
 	char by[160], shown[PHONE_TEXT_LEN];
@@ -247,12 +259,16 @@ static bool resolve(struct night *n, const char *reply_id, const char *name, con
 		return false;
 	phone_format(phone, shown);
 	struct receipt_field fields[] = {
-	        RECEIPT_TEXT("by", slice_of(name)),         RECEIPT_TEXT("evidence", native),
-	        RECEIPT_TEXT("is", slice_of(v->word)),      RECEIPT_TEXT("phone", slice_of(shown)),
-	        RECEIPT_TEXT("reply", slice_of(reply_id)),
+		RECEIPT_TEXT("by", slice_of(name)),        RECEIPT_TEXT("evidence", native),
+		RECEIPT_TEXT("is", slice_of(v->word)),     RECEIPT_TEXT("phone", slice_of(shown)),
+		RECEIPT_TEXT("reply", slice_of(reply_id)),
 	};
-	struct consent_event c = {.phone = phone, .kind = v->kind, .scope = SCOPE_ALL, .at = n->now, .evidence = native,
-	                          .asserted_by = slice_of(name)};
+	struct consent_event c = {.phone = phone,
+				  .kind = v->kind,
+				  .scope = SCOPE_ALL,
+				  .at = n->now,
+				  .evidence = native,
+				  .asserted_by = slice_of(name)};
 	if (v->kind && records_put_consent(n->store, &put, &c, err) == PUT_FAILED)
 		return false;
 	return night_receipt(n, "reply", fields, sizeof fields / sizeof *fields, NULL, err) &&

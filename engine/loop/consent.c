@@ -5,7 +5,8 @@
 
 enum { DAY_S = 86400, NEEDED_MAX = 4096, ZONES_APART_S = 2 * 3600 };
 
-/* ---- what they said about being contacted ---------------------------------------------------------------------------- */
+/* ---- what they said about being contacted
+ * ---------------------------------------------------------------------------- */
 
 static void gather_consent(const struct person *p, struct facts *f)
 {
@@ -41,12 +42,14 @@ static void gather_consent(const struct person *p, struct facts *f)
 	f->verbal_consent = verbal_at != FACTS_NEVER && verbal_at > out_at;
 }
 
-/* ---- what was already sent --------------------------------------------------------------------------------------------- */
+/* ---- what was already sent
+ * --------------------------------------------------------------------------------------------- */
 
 static bool may_have_reached(const struct person_text *t)
 {
 	return t->direction == DIRECTION_OUT &&
-	       (t->unknown || (t->status != MESSAGE_FAILED && t->status != MESSAGE_UNDELIVERED && t->status != MESSAGE_CANCELED));
+	       (t->unknown ||
+		(t->status != MESSAGE_FAILED && t->status != MESSAGE_UNDELIVERED && t->status != MESSAGE_CANCELED));
 }
 
 static void gather_texts(const struct person *p, struct facts *f)
@@ -64,8 +67,8 @@ static void gather_texts(const struct person *p, struct facts *f)
 			continue;
 		bool answer = false; /* to a text of theirs since our last one */
 		for (size_t k = 0; k < p->texts_n && !answer; k++)
-			answer = p->texts[k].direction == DIRECTION_IN && p->texts[k].at <= t->at && p->texts[k].at > last_out &&
-			         t->at - p->texts[k].at <= DAY_S;
+			answer = p->texts[k].direction == DIRECTION_IN && p->texts[k].at <= t->at &&
+				 p->texts[k].at > last_out && t->at - p->texts[k].at <= DAY_S;
 		last_out = t->at > last_out ? t->at : last_out;
 		if (f->now - t->at <= DAY_S && !answer) {
 			f->texts_24h++;
@@ -89,14 +92,15 @@ static void gather_outbox(const struct person *p, const struct replay_case *c, s
 {
 	for (size_t i = 0; c->known && i < p->outbox_n; i++) {
 		const struct person_outbox *o = &p->outbox[i];
-		bool idle = slice_is(o->state, "draft") || slice_is(o->state, "canceled") || slice_is(o->state, "expired") ||
-		            slice_is(o->state, "rejected");
+		bool idle = slice_is(o->state, "draft") || slice_is(o->state, "canceled") ||
+			    slice_is(o->state, "expired") || slice_is(o->state, "rejected");
 		if (o->case_row == c->known->row && !idle)
 			f->text_queued_or_sent = true;
 	}
 }
 
-/* ---- where they could be ----------------------------------------------------------------------------------------------- */
+/* ---- where they could be
+ * ----------------------------------------------------------------------------------------------- */
 
 /* Every zone of a state: of all area codes there. Wider than the truth, which can only close hours, never open them. */
 static void add_region(const struct law *law, struct places *places, struct slice region, const struct zone **first)
@@ -156,12 +160,14 @@ static void gather_places(struct night *n, const struct identified *who, struct 
 		places_add_state(&f->places, law_state(n->law, n->tenant->region));
 }
 
-/* ---- all of it --------------------------------------------------------------------------------------------------------- */
+/* ---- all of it
+ * --------------------------------------------------------------------------------------------------------- */
 
 static void gather_calls(const struct person *p, struct facts *f)
 {
 	for (size_t i = 0; i < p->calls_n; i++)
-		if (p->calls[i].direction == DIRECTION_IN && p->calls[i].at <= f->now && p->calls[i].at > f->last_inbound_at)
+		if (p->calls[i].direction == DIRECTION_IN && p->calls[i].at <= f->now &&
+		    p->calls[i].at > f->last_inbound_at)
 			f->last_inbound_at = p->calls[i].at;
 }
 
@@ -170,31 +176,50 @@ static struct slice needed_of(const struct person *p, const struct replay_case *
 	struct slice words = {0};
 
 	for (size_t i = 0; i < p->calls_n; i++)
-		if (p->calls[i].needed.len && p->calls[i].at >= c->first_missed_at && p->calls[i].at <= c->last_missed_at)
+		if (p->calls[i].needed.len && p->calls[i].at >= c->first_missed_at &&
+		    p->calls[i].at <= c->last_missed_at)
 			words = p->calls[i].needed;
 	return slice_part(words, 0, NEEDED_MAX);
 }
 
 void consent_gather(struct night *n, const struct person *p, const struct identified *who, const struct replay_case *c,
-                    enum facts_purpose purpose, struct facts *f)
+		    enum facts_purpose purpose, struct facts *f)
 {
 	const struct person_call *call = c->last_call;
 	struct replay_env env = {.now = n->now, .talked_s = n->tenant->talked_s};
 
 	*f = (struct facts){
-	        .now = n->now, .purpose = purpose, .caller = p->phone, .caller_kind = call ? call->kind : PHONE_EMPTY,
-	        .line = call ? call->line : 0, .called_at = c->last_missed_at, .first_missed_at = c->first_missed_at,
-	        .missed_calls = c->missed_calls, .ring_s = call ? call->ring_s : -1,
-	        .voicemail_left = call && call->voicemail, .voicemail = needed_of(p, c),
-	        .clock_suspect = c->last_missed_at > n->now || (call && call->quality == CIVIL_SUSPECT),
-	        .time_doubtful = call && (call->quality == CIVIL_AMBIGUOUS || call->quality == CIVIL_NONEXISTENT),
-	        .identity_default = who->identity, .identity = who->identity, .caller_name = who->name,
-	        .contact_tags = who->tags, .known_contact = who->known, .doubt = who->doubt, .jobs = who->jobs,
-	        .last_job_at = who->last_job_at, .upcoming_booking_at = who->upcoming_at,
-	        .own_line = who->inside && !who->test, .test_number = who->test, .last_inbound_at = FACTS_NEVER,
-	        .oldest_text_24h_at = FACTS_NEVER, .talked_at = c->talked_at ? c->talked_at : FACTS_NEVER,
-	        .human_text_at = FACTS_NEVER, .booked_at = c->booked_at ? c->booked_at : FACTS_NEVER,
-	        .tenant = n->tenant, .texts_today = n->texts_today,
+		.now = n->now,
+		.purpose = purpose,
+		.caller = p->phone,
+		.caller_kind = call ? call->kind : PHONE_EMPTY,
+		.line = call ? call->line : 0,
+		.called_at = c->last_missed_at,
+		.first_missed_at = c->first_missed_at,
+		.missed_calls = c->missed_calls,
+		.ring_s = call ? call->ring_s : -1,
+		.voicemail_left = call && call->voicemail,
+		.voicemail = needed_of(p, c),
+		.clock_suspect = c->last_missed_at > n->now || (call && call->quality == CIVIL_SUSPECT),
+		.time_doubtful = call && (call->quality == CIVIL_AMBIGUOUS || call->quality == CIVIL_NONEXISTENT),
+		.identity_default = who->identity,
+		.identity = who->identity,
+		.caller_name = who->name,
+		.contact_tags = who->tags,
+		.known_contact = who->known,
+		.doubt = who->doubt,
+		.jobs = who->jobs,
+		.last_job_at = who->last_job_at,
+		.upcoming_booking_at = who->upcoming_at,
+		.own_line = (who->inside && !who->test) || who->other_line,
+		.test_number = who->test,
+		.last_inbound_at = FACTS_NEVER,
+		.oldest_text_24h_at = FACTS_NEVER,
+		.talked_at = c->talked_at ? c->talked_at : FACTS_NEVER,
+		.human_text_at = FACTS_NEVER,
+		.booked_at = c->booked_at ? c->booked_at : FACTS_NEVER,
+		.tenant = n->tenant,
+		.texts_today = n->texts_today,
 	};
 	if (c->known)
 		f->case_id = slice_of(c->known->id);
@@ -219,8 +244,9 @@ static void fill_text(struct night *n, struct facts *f, const char *key)
 		snprintf(national, sizeof national, "%.3s-%.3s-%s", line + 2, line + 5, line + 8);
 	str_clear(&n->text);
 	f->message_key = slice_of(t ? t->key : key);
-	f->text_missing = !t || !text_fill(t->body, &(struct text_values){n->tenant->brand, *national ? national : line},
-	                                   &n->text, &bad);
+	f->text_missing =
+		!t || !text_fill(t->body, &(struct text_values){n->tenant->brand, *national ? national : line},
+				 &n->text, &bad);
 	f->message_text = str_slice(&n->text);
 	text_examine(f->message_text, n->tenant->brand, &f->text);
 }

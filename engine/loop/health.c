@@ -8,9 +8,9 @@ enum {
 	DAY_S = 86400,
 	RISING_BEFORE_TRUST = 10,
 	LOOK_BACK_DAYS = 120,
-	OTHER_DAYS_MIN = 3,    /* of the same weekday, to know what is usual */
+	OTHER_DAYS_MIN = 3, /* of the same weekday, to know what is usual */
 	QUIET_HOURS_MIN = 3,
-	USUAL_CALLS_MIN = 4,   /* calls in the same hours on the middle one of the other days: none by chance is rare */
+	USUAL_CALLS_MIN = 4, /* calls in the same hours on the middle one of the other days: none by chance is rare */
 	WEEKS_MAX = LOOK_BACK_DAYS / 7 + 2,
 };
 
@@ -29,11 +29,12 @@ bool clock_jumped(struct clock_watch *w, int64_t ended_at)
 	return false;
 }
 
-/* ---- gaps ---------------------------------------------------------------------------------------------------------------- */
+/* ---- gaps
+ * ---------------------------------------------------------------------------------------------------------------- */
 
 struct hours {
 	const struct zone *zone;
-	int64_t first_day;              /* civil day number */
+	int64_t first_day; /* civil day number */
 	int days;
 	int32_t calls[LOOK_BACK_DAYS + 2][24];
 };
@@ -85,9 +86,10 @@ static bool say_gap(struct night *n, const struct hours *h, int day, int from, i
 
 	civil_format_date(civil_zone(SLICE("UTC"), NULL), noon, date);
 	snprintf(reason, sizeof reason,
-	         "No calls on %s between %02d:00 and %02d:00, hours in which this weekday usually has some. Missed calls of that "
-	         "time may not be in this report: export that day again.",
-	         date, from, to);
+		 "No calls on %s between %02d:00 and %02d:00, hours in which this weekday usually has some. Missed "
+		 "calls of that "
+		 "time may not be in this report: export that day again.",
+		 date, from, to);
 	f.reason = slice_of(reason);
 	f.text = slice_of(date);
 	return records_put_finding(n->store, &put, &f, n->now, err) != PUT_FAILED;

@@ -1,4 +1,5 @@
-/* Sick exports: gaps where calls usually are, and clocks that jump. Found when a call log was read, said on page one. */
+/* Sick exports: gaps where calls usually are, and clocks that jump. Found when a call log was read, said on page one.
+ */
 #ifndef LOOP_HEALTH_H
 #define LOOP_HEALTH_H
 

@@ -136,12 +136,13 @@ static struct slice evidence(struct night *n, const char *what, int64_t at, int6
 	return arena_slice(&n->person, slice_of(text));
 }
 
-static void classify(struct night *n, const struct person *p, int64_t at, const struct history *h, struct identified *who)
+static void classify(struct night *n, const struct person *p, int64_t at, const struct history *h,
+		     struct identified *who)
 {
 	static const char *const vendor[] = {"vendor", "supplier", "vendors", "suppliers", NULL};
 	static const char *const spam[] = {"spam", "robocall", "telemarketer", NULL};
 	int64_t since = n->tenant->dormant_after_months ? civil_add_months(at, -n->tenant->dormant_after_months)
-	                                                : at - n->tenant->dormant_after_s;
+							: at - n->tenant->dormant_after_s;
 	bool all = false;
 
 	if (any_tag(p, spam, &all) || any_tag(p, vendor, &all)) {
@@ -158,7 +159,7 @@ static void classify(struct night *n, const struct person *p, int64_t at, const 
 	}
 	who->identity = IDENTITY_LEAD;
 	who->evidence = who->known ? SLICE("in the contacts, no job or payment before the call")
-	                           : SLICE("no job, booking or payment before the call");
+				   : SLICE("no job, booking or payment before the call");
 }
 
 void identify_person(struct night *n, const struct person *p, int64_t at, struct identified *who)
@@ -169,6 +170,8 @@ void identify_person(struct night *n, const struct person *p, int64_t at, struct
 	*who = (struct identified){.identity = IDENTITY_UNKNOWN, .evidence = SLICE("no readable number")};
 	gather_history(p, at, who, &h);
 	gather_names(n, p, who);
+	const char *owner = p->phone ? lines_owner(n->lines, n->lines_n, p->phone) : NULL;
+	who->other_line = owner && strcmp(owner, n->tenant->id) != 0;
 	label = tenant_inside_label(n->tenant, p->phone, &who->test);
 	if (label || (p->phone && tenant_owns_line(n->tenant, p->phone))) {
 		who->inside = true;

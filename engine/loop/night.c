@@ -34,8 +34,14 @@ static bool load_config(struct night *n, const struct night_options *o, struct p
 
 bool night_open(struct night *n, const struct night_options *o, struct problems *problems, struct err *err)
 {
-	*n = (struct night){.folders = o->folders, .law = o->law, .now = o->now, .live = false, .progress = o->progress,
-	                    .provider = &provider_dryrun};
+	*n = (struct night){.folders = o->folders,
+			    .law = o->law,
+			    .lines = o->lines,
+			    .lines_n = o->lines_n,
+			    .now = o->now,
+			    .live = false,
+			    .progress = o->progress,
+			    .provider = &provider_dryrun};
 	arena_init(&n->arena, NIGHT_BYTES_MAX);
 	arena_init(&n->person, PERSON_BYTES_MAX);
 	str_init(&n->var, 4096);
@@ -72,7 +78,7 @@ static int by_key(const void *a, const void *b)
 }
 
 bool night_receipt(struct night *n, const char *kind, struct receipt_field *fields, size_t fields_n, int64_t *number,
-                   struct err *err)
+		   struct err *err)
 {
 	enum { FIELDS_MAX = 24 };
 	struct receipt_field all[FIELDS_MAX] = {RECEIPT_INT("at", n->now), RECEIPT_TEXT("kind", slice_of(kind))};

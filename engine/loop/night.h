@@ -26,7 +26,8 @@ struct night_counts {
 	int64_t decided[4]; /* by enum outcome: first decisions of cases */
 	int64_t drafts, dry_texts, queued, canceled;
 	int64_t needs_person;
-	bool sick; /* set-aside rows or gaps above the tenant's limit */
+	int64_t answers, answers_refused; /* rows of approvals.csv */
+	bool sick;                        /* set-aside rows or gaps above the tenant's limit */
 	bool balanced;
 	bool report_written;
 	char report_folder[64];
@@ -38,6 +39,8 @@ struct night {
 	const struct folders *folders;
 	const struct tenant *tenant;
 	const struct law *law;
+	const struct tenant_line *lines; /* of every tenant here */
+	size_t lines_n;
 	struct format_set formats;
 	struct text_templates templates;
 	struct rules *rules;
@@ -50,12 +53,12 @@ struct night {
 	struct str text;     /* the filled text */
 	struct str facts;    /* facts as JSON */
 	int64_t now;
-	bool live;           /* a dry run unless the tenant is live and the command said so */
+	bool live; /* a dry run unless the tenant is live and the command said so */
 	int64_t texts_today;
 	struct row_ids ids;
 	const char **file_names; /* by ledger id */
 	size_t file_names_n;
-	bool progress;       /* a terminal is looking */
+	bool progress; /* a terminal is looking */
 	struct night_counts counts;
 };
 
@@ -63,7 +66,9 @@ struct night {
 struct night_options {
 	const struct folders *folders;
 	const char *tenant;
-	const struct law *law; /* loaded once by the caller */
+	const struct law *law; /* loaded once by the caller, as are the lines of all tenants */
+	const struct tenant_line *lines;
+	size_t lines_n;
 	int64_t now;
 	bool live;
 	bool progress;
@@ -74,7 +79,8 @@ struct night_options {
 bool night_open(struct night *n, const struct night_options *o, struct problems *problems, struct err *err);
 void night_close(struct night *n);
 
-/* ---- receipts -------------------------------------------------------------------------------------------------------- */
+/* ---- receipts
+ * -------------------------------------------------------------------------------------------------------- */
 
 /* One field of a receipt; `text` null means the number counts. */
 struct receipt_field {
@@ -83,24 +89,34 @@ struct receipt_field {
 	int64_t number;
 	bool is_text;
 };
-#define RECEIPT_TEXT(key, value) {(key), (value), 0, true}
-#define RECEIPT_INT(key, value) {(key), {0}, (value), false}
+#define RECEIPT_TEXT(key, value)                                                                                       \
+	{                                                                                                              \
+		(key), (value), 0, true                                                                                \
+	}
+#define RECEIPT_INT(key, value)                                                                                        \
+	{                                                                                                              \
+		(key), {0}, (value), false                                                                             \
+	}
 
 /* Append a receipt: the fields, "at" and "kind", in canonical order. Empty texts and zero numbers are left out. */
 bool night_receipt(struct night *n, const char *kind, struct receipt_field *fields, size_t fields_n, int64_t *number,
-                   struct err *err);
+		   struct err *err);
 
 /* "calendar.ics line 41" into the person's arena; empty when there is no file. */
 struct slice night_source(struct night *n, int64_t file, int64_t line);
 
-/* ---- capture (capture.c) --------------------------------------------------------------------------------------------- */
+/* ---- capture (capture.c)
+ * --------------------------------------------------------------------------------------------- */
 
 /* Import every file of the inbox that is a regular file; what was read goes to archive/. A bad file is a finding. */
 bool capture_inbox(struct night *n, struct err *err);
 /* Import one file, wherever it lies; it stays where it is. `format` may be null. */
+bool capture_is_answers(const char *name); /* approvals*.csv: answers, not an export */
+bool capture_archive(struct night *n, const char *path, const char *name, struct err *err);
 bool capture_file(struct night *n, const char *path, const char *format, struct err *err);
 
-/* ---- identify (identify.c) ------------------------------------------------------------------------------------------- */
+/* ---- identify (identify.c)
+ * ------------------------------------------------------------------------------------------- */
 
 /* Who a person is, before any case is looked at. */
 struct identified {
@@ -108,21 +124,24 @@ struct identified {
 	struct slice evidence; /* "last job 2026-03-02, calendar.ics line 41" */
 	struct slice name;     /* a known name */
 	struct slice tags;
-	struct slice region;   /* state of a known address */
+	struct slice region; /* state of a known address */
 	bool known, two_people, doubt, inside, test;
+	bool other_line; /* the line of another tenant here: never texted, whoever they are to us */
 	int64_t jobs, last_job_at, upcoming_at;
 };
 void identify_person(struct night *n, const struct person *p, int64_t at, struct identified *who);
 
-/* ---- consent (consent.c) --------------------------------------------------------------------------------------------- */
+/* ---- consent (consent.c)
+ * --------------------------------------------------------------------------------------------- */
 
 /* Gather the facts of one case at the night's now. */
 void consent_gather(struct night *n, const struct person *p, const struct identified *who, const struct replay_case *c,
-                    enum facts_purpose purpose, struct facts *f);
+		    enum facts_purpose purpose, struct facts *f);
 /* Rules, then the text they ask for, then the floor. f is completed; the answer's identity counts. */
 void consent_judge(struct night *n, struct facts *f, struct rules_answer *answer, struct decision *d);
 
-/* ---- act (act.c) ----------------------------------------------------------------------------------------------------- */
+/* ---- act (act.c)
+ * ----------------------------------------------------------------------------------------------------- */
 
 /* What a decision leads to under the tenant's authority, written to the outbox. row gets message and its state. */
 bool act_on(struct night *n, const struct facts *f, const struct decision *d, struct case_row *row, struct err *err);
@@ -131,29 +150,36 @@ struct slice act_review_codes(struct night *n, const struct decision *d);
 /* Take back the drafts and queued texts of a case; why goes to the receipts. */
 bool act_cancel(struct night *n, const struct person *p, int64_t case_row, const char *why, struct err *err);
 
-/* ---- prove (prove.c) ------------------------------------------------------------------------------------------------- */
+/* ---- prove (prove.c)
+ * ------------------------------------------------------------------------------------------------- */
 
 /* One person: replay, decide what is new, act, prove, and write every case row that changed. */
 bool prove_person(struct night *n, struct person *p, struct err *err);
 
-/* ---- show (show.c) --------------------------------------------------------------------------------------------------- */
+/* ---- show (show.c)
+ * --------------------------------------------------------------------------------------------------- */
 
 /* Write the report unless nothing changed since the last one. */
 bool show_report(struct night *n, struct err *err);
 
-/* ---- run (run.c) ----------------------------------------------------------------------------------------------------- */
+/* ---- run (run.c)
+ * ----------------------------------------------------------------------------------------------------- */
 
 /* The whole loop over an open night. */
 bool run_night(struct night *n, struct err *err);
 /* Cases of everybody who is dirty, and hidden misses: the middle of the loop, also after a person's answer. */
 bool run_people(struct night *n, struct err *err);
 
-/* ---- answers of people (answer.c) ------------------------------------------------------------------------------------ */
+/* ---- answers of people (answer.c)
+ * ------------------------------------------------------------------------------------ */
 
 bool answer_draft(struct night *n, const char *message_id, bool approve, const char *name, const char *note,
-                  struct err *err);
+		  struct err *err);
 bool answer_close(struct night *n, const char *case_id, const char *name, const char *reason, const char *note,
-                  struct err *err);
+		  struct err *err);
+/* Read an approvals.csv (id,answer,name,at,note): each row as answer_draft; what is refused is a finding and said. */
+bool answer_file(struct night *n, const char *path, int64_t *taken, int64_t *refused, struct err *err);
+bool answer_inbox(struct night *n, struct err *err); /* every approvals*.csv of the inbox, then to archive/ */
 bool answer_reply(struct night *n, const char *reply_id, const char *name, const char *is, struct err *err);
 
 #endif

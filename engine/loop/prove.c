@@ -18,22 +18,23 @@ struct work {
 	struct person *p;
 	const struct identified *who;
 	const struct replay *replay;
-	size_t index;                  /* of the case in replay */
+	size_t index; /* of the case in replay */
 	const struct replay_case *c;
 	struct case_row row;
 	struct facts facts;
 	struct rules_answer answer;
 	struct decision decision;
-	const char *trigger;           /* of a decision made now; null when none was */
+	const char *trigger; /* of a decision made now; null when none was */
 };
 
-/* ---- what a case is called --------------------------------------------------------------------------------------------- */
+/* ---- what a case is called
+ * --------------------------------------------------------------------------------------------- */
 
 /* Derived from content: the caller and the call that opened it. */
 static bool name_case(struct work *w, struct err *err)
 {
-	uint64_t value = hash_mix64(hash_mix64((uint64_t)w->p->phone, (uint64_t)w->c->first_missed_at),
-	                            w->c->first_call->key);
+	uint64_t value =
+		hash_mix64(hash_mix64((uint64_t)w->p->phone, (uint64_t)w->c->first_missed_at), w->c->first_call->key);
 	struct err none = {0};
 
 	for (uint64_t salt = 0;; salt++) {
@@ -57,7 +58,8 @@ static struct slice call_name(struct night *n, const struct person_call *c)
 	return arena_slice(&n->person, slice_of(id));
 }
 
-/* ---- deciding ---------------------------------------------------------------------------------------------------------- */
+/* ---- deciding
+ * ---------------------------------------------------------------------------------------------------------- */
 
 /* They called again after a text went: one text was enough, a person calls them. Everything else still stands. */
 static void called_again(struct work *w)
@@ -73,8 +75,11 @@ static void called_again(struct work *w)
 		if (!skip)
 			decision_add(&w->decision, &all.voices[i]);
 	}
-	struct voice v = {.layer = LAYER_STANDARD, .outcome = OUTCOME_REVIEW, .code = "called_again", .entry = "authority",
-	                  .note = "They called again after a text: call them."};
+	struct voice v = {.layer = LAYER_STANDARD,
+			  .outcome = OUTCOME_REVIEW,
+			  .code = "called_again",
+			  .entry = "authority",
+			  .note = "They called again after a text: call them."};
 	decision_add(&w->decision, &v);
 	decision_settle(&w->decision);
 }
@@ -95,8 +100,9 @@ static unsigned voices_flags(const struct decision *d)
 		const char *code;
 		unsigned flag;
 	} said[] = {
-	        {"possible_emergency", CASE_URGENT}, {"LEGAL_RISK", CASE_SILENCE}, {"WRONG_PARTY", CASE_SILENCE},
-	        {"legal_words", CASE_SILENCE}, {"asks_for_no_contact", CASE_SILENCE},
+		{"possible_emergency", CASE_URGENT},   {"LEGAL_RISK", CASE_SILENCE},
+		{"WRONG_PARTY", CASE_SILENCE},         {"legal_words", CASE_SILENCE},
+		{"asks_for_no_contact", CASE_SILENCE},
 	};
 	unsigned flags = 0;
 
@@ -139,9 +145,16 @@ static bool write_decision(struct work *w, struct err *err)
 	str_clear(&n->facts);
 	facts_write_json(&w->facts, &n->facts);
 	struct decision_row d = {
-	        .id = w->row.decision, .case_row = w->row.row, .call = w->c->last_call ? w->c->last_call->row : 0,
-	        .decided_at = n->now, .trigger = w->trigger, .identity = w->answer.identity, .rules = rules,
-	        .law = n->law->version, .facts = str_slice(&n->facts), .decision = &w->decision,
+		.id = w->row.decision,
+		.case_row = w->row.row,
+		.call = w->c->last_call ? w->c->last_call->row : 0,
+		.decided_at = n->now,
+		.trigger = w->trigger,
+		.identity = w->answer.identity,
+		.rules = rules,
+		.law = n->law->version,
+		.facts = str_slice(&n->facts),
+		.decision = &w->decision,
 	};
 	return decisions_add(n->store, &d, err);
 }
@@ -156,16 +169,16 @@ static bool say_disposition(struct work *w, const struct person_call *call, bool
 
 	phone_format(w->p->phone, caller);
 	struct receipt_field fields[] = {
-	        RECEIPT_TEXT("call", call_name(n, call)),
-	        RECEIPT_TEXT("caller", slice_of(caller)),
-	        RECEIPT_TEXT("case", slice_of(w->row.id)),
-	        RECEIPT_TEXT("code", w->trigger ? w->row.code : (struct slice){0}),
-	        RECEIPT_INT("hold_until", w->trigger ? w->row.hold_until : 0),
-	        RECEIPT_TEXT("identity", slice_of(identity_word(w->row.identity))),
-	        RECEIPT_TEXT("law", slice_of(n->law->version)),
-	        RECEIPT_INT("missed_at", call->at),
-	        RECEIPT_TEXT("outcome", w->trigger ? slice_of(outcome_word(w->row.outcome)) : (struct slice){0}),
-	        RECEIPT_TEXT("rules", slice_part(slice_of(rules_hash(n->rules)), 0, 16)),
+		RECEIPT_TEXT("call", call_name(n, call)),
+		RECEIPT_TEXT("caller", slice_of(caller)),
+		RECEIPT_TEXT("case", slice_of(w->row.id)),
+		RECEIPT_TEXT("code", w->trigger ? w->row.code : (struct slice){0}),
+		RECEIPT_INT("hold_until", w->trigger ? w->row.hold_until : 0),
+		RECEIPT_TEXT("identity", slice_of(identity_word(w->row.identity))),
+		RECEIPT_TEXT("law", slice_of(n->law->version)),
+		RECEIPT_INT("missed_at", call->at),
+		RECEIPT_TEXT("outcome", w->trigger ? slice_of(outcome_word(w->row.outcome)) : (struct slice){0}),
+		RECEIPT_TEXT("rules", slice_part(slice_of(rules_hash(n->rules)), 0, 16)),
 	};
 	if (joined)
 		n->counts.joined++;
@@ -228,8 +241,9 @@ static bool decide_changed(struct work *w, struct err *err)
 	bool waiting = false;
 
 	for (size_t i = 0; i < w->p->outbox_n; i++)
-		waiting = waiting || (w->p->outbox[i].case_row == w->c->known->row &&
-		                      (slice_is(w->p->outbox[i].state, "draft") || slice_is(w->p->outbox[i].state, "queued")));
+		waiting = waiting ||
+			  (w->p->outbox[i].case_row == w->c->known->row &&
+			   (slice_is(w->p->outbox[i].state, "draft") || slice_is(w->p->outbox[i].state, "queued")));
 	if (!waiting && !w->c->open)
 		return true;
 	judge(w, FACTS_DECIDE);
@@ -247,7 +261,8 @@ static bool decide_changed(struct work *w, struct err *err)
 	return read || take_back(w, w->decision.reason, err);
 }
 
-/* ---- proof receipts ------------------------------------------------------------------------------------------------------ */
+/* ---- proof receipts
+ * ------------------------------------------------------------------------------------------------------ */
 
 static bool say_proof(struct work *w, struct err *err)
 {
@@ -257,13 +272,10 @@ static bool say_proof(struct work *w, struct err *err)
 	if (w->row.rung < RUNG_ATTEMPTED || same)
 		return true;
 	struct receipt_field fields[] = {
-	        RECEIPT_TEXT("case", slice_of(w->row.id)),
-	        RECEIPT_INT("paid_minor", w->row.paid_minor),
-	        RECEIPT_TEXT("proof", w->row.proof_kind),
-	        RECEIPT_INT("proof_at", w->row.proof_at),
-	        RECEIPT_TEXT("proof_id", w->row.proof_id),
-	        RECEIPT_TEXT("rung", slice_of(rung_word(w->row.rung))),
-	        RECEIPT_TEXT("source", w->row.proof_source),
+		RECEIPT_TEXT("case", slice_of(w->row.id)),   RECEIPT_INT("paid_minor", w->row.paid_minor),
+		RECEIPT_TEXT("proof", w->row.proof_kind),    RECEIPT_INT("proof_at", w->row.proof_at),
+		RECEIPT_TEXT("proof_id", w->row.proof_id),   RECEIPT_TEXT("rung", slice_of(rung_word(w->row.rung))),
+		RECEIPT_TEXT("source", w->row.proof_source),
 	};
 	return night_receipt(w->n, "proof", fields, sizeof fields / sizeof *fields, NULL, err);
 }
@@ -275,10 +287,10 @@ static bool say_open_or_closed(struct work *w, struct err *err)
 	if (was ? was->open == w->row.open : w->row.open)
 		return true;
 	struct receipt_field fields[] = {
-	        RECEIPT_TEXT("by", w->row.closed_by),
-	        RECEIPT_TEXT("case", slice_of(w->row.id)),
-	        RECEIPT_INT("closed_at", w->row.closed_at),
-	        RECEIPT_TEXT("reason", w->row.closed_reason),
+		RECEIPT_TEXT("by", w->row.closed_by),
+		RECEIPT_TEXT("case", slice_of(w->row.id)),
+		RECEIPT_INT("closed_at", w->row.closed_at),
+		RECEIPT_TEXT("reason", w->row.closed_reason),
 	};
 	if (w->row.open) {
 		w->n->counts.cases_reopened++;
@@ -291,7 +303,8 @@ static bool say_open_or_closed(struct work *w, struct err *err)
 	return night_receipt(w->n, "close", fields, sizeof fields / sizeof *fields, NULL, err);
 }
 
-/* ---- one case, one person ------------------------------------------------------------------------------------------------ */
+/* ---- one case, one person
+ * ------------------------------------------------------------------------------------------------ */
 
 static bool decide(struct work *w, struct err *err)
 {
@@ -324,7 +337,8 @@ static bool act(struct work *w, bool *acted, struct err *err)
 	int64_t before = w->row.message;
 	bool acts = w->trigger && w->decision.outcome != OUTCOME_NO_CONTACT && w->c->open;
 
-	if (acts && !(w->facts.text_queued_or_sent || w->c->text) && !act_on(w->n, &w->facts, &w->decision, &w->row, err))
+	if (acts && !(w->facts.text_queued_or_sent || w->c->text) &&
+	    !act_on(w->n, &w->facts, &w->decision, &w->row, err))
 		return false;
 	*acted = w->row.message != before;
 	return true;
@@ -357,7 +371,8 @@ bool prove_person(struct night *n, struct person *p, struct err *err)
 {
 	struct identified who;
 	struct replay replay;
-	struct replay_env env = {.now = n->now, .proof_window_s = n->tenant->proof_window_s, .talked_s = n->tenant->talked_s};
+	struct replay_env env = {
+		.now = n->now, .proof_window_s = n->tenant->proof_window_s, .talked_s = n->tenant->talked_s};
 	int64_t at = p->calls_n ? p->calls[p->calls_n - 1].at : n->now;
 
 	identify_person(n, p, at, &who);

@@ -4,7 +4,8 @@
 
 enum { HOUR_S = 3600, DAY_S = 86400, NEEDED_MAX = 4096 };
 
-/* ---- what they needed, in their words ------------------------------------------------------------------------------------ */
+/* ---- what they needed, in their words
+ * ------------------------------------------------------------------------------------ */
 
 static void fill_needed(const struct person *p, const struct replay_case *c, struct case_row *row)
 {
@@ -49,10 +50,17 @@ static void keep_decision(const struct person_case *known, struct case_row *row)
 void row_begin(const struct person *p, const struct identified *who, const struct replay_case *c, struct case_row *row)
 {
 	*row = (struct case_row){
-	        .caller = p->phone, .caller_kind = c->last_call ? c->last_call->kind : PHONE_EMPTY, .caller_name = who->name,
-	        .identity = who->identity, .identity_evidence = who->evidence, .doubt = who->doubt,
-	        .first_missed_at = c->first_missed_at, .last_missed_at = c->last_missed_at, .missed_calls = c->missed_calls,
-	        .last_call = c->last_call ? c->last_call->row : 0, .line = c->last_call ? c->last_call->line : 0,
+		.caller = p->phone,
+		.caller_kind = c->last_call ? c->last_call->kind : PHONE_EMPTY,
+		.caller_name = who->name,
+		.identity = who->identity,
+		.identity_evidence = who->evidence,
+		.doubt = who->doubt,
+		.first_missed_at = c->first_missed_at,
+		.last_missed_at = c->last_missed_at,
+		.missed_calls = c->missed_calls,
+		.last_call = c->last_call ? c->last_call->row : 0,
+		.line = c->last_call ? c->last_call->line : 0,
 	};
 	if (c->last_call && !who->name.len)
 		row->caller_id_says = c->last_call->caller_name;
@@ -69,13 +77,14 @@ void row_begin(const struct person *p, const struct identified *who, const struc
 		}
 }
 
-/* ---- how far it got ------------------------------------------------------------------------------------------------------ */
+/* ---- how far it got
+ * ------------------------------------------------------------------------------------------------------ */
 
 /* The kind of record that proves a rung, as the CSV says it. */
 static const char *const proof_kinds[RUNGS] = {
-        [RUNG_UNKNOWN] = "hand_over", [RUNG_ATTEMPTED] = "provider", [RUNG_ACCEPTED] = "provider",
-        [RUNG_DELIVERED] = "carrier", [RUNG_REPLIED] = "reply",      [RUNG_TALKED] = "call",
-        [RUNG_BOOKED] = "booking",    [RUNG_DONE] = "job",           [RUNG_PAID] = "payment",
+	[RUNG_UNKNOWN] = "hand_over", [RUNG_ATTEMPTED] = "provider", [RUNG_ACCEPTED] = "provider",
+	[RUNG_DELIVERED] = "carrier", [RUNG_REPLIED] = "reply",      [RUNG_TALKED] = "call",
+	[RUNG_BOOKED] = "booking",    [RUNG_DONE] = "job",           [RUNG_PAID] = "payment",
 };
 
 static bool text_waits(const struct case_row *row)
@@ -94,8 +103,8 @@ static void fill_rung(struct night *n, const struct replay_case *c, struct case_
 		return;
 	}
 	row->rung = row->outcome == OUTCOME_NO_CONTACT ? RUNG_NOT_CONTACTED
-	            : text_waits(row)                  ? RUNG_DECIDED
-	                                               : RUNG_NO_ACTION;
+		    : text_waits(row)                  ? RUNG_DECIDED
+						       : RUNG_NO_ACTION;
 }
 
 static void fill_state(const struct replay_case *c, struct case_row *row)
@@ -109,21 +118,27 @@ static void fill_state(const struct replay_case *c, struct case_row *row)
 		row->closed_reason = c->closed_by->reason;
 	} else if (c->closed_proof) {
 		row->closed_by = slice_is(slice_of(c->closed_proof), "talked") ? SLICE("proof:talked")
-		                 : slice_is(slice_of(c->closed_proof), "paid") ? SLICE("proof:paid")
-		                                                               : SLICE("proof:booked");
+				 : slice_is(slice_of(c->closed_proof), "paid") ? SLICE("proof:paid")
+									       : SLICE("proof:booked");
 	} else {
 		row->closed_by = SLICE("config");
 	}
 }
 
-/* ---- what is left to do -------------------------------------------------------------------------------------------------- */
+/* ---- what is left to do
+ * -------------------------------------------------------------------------------------------------- */
 
-/* When calling makes no sense: there is nobody to call, or calling makes it worse. A plain STOP to a text leaves a call by
- * a person open (compliance: a new missed call after STOP is answered by hand). */
+/* When calling makes no sense: there is nobody to call, or calling makes it worse. A plain STOP to a text leaves a call
+ * by a person open (compliance: a new missed call after STOP is answered by hand). */
 static bool nobody_to_call(const struct case_row *row)
 {
-	static const char *const codes[] = {"NO_CALLER_ID", "INVALID_NUMBER", "NON_GEOGRAPHIC", "TEST_NUMBER",
-	                                    "INTERNAL_NUMBER", "PLATFORM_SUPPRESSED", NULL};
+	static const char *const codes[] = {"NO_CALLER_ID",
+					    "INVALID_NUMBER",
+					    "NON_GEOGRAPHIC",
+					    "TEST_NUMBER",
+					    "INTERNAL_NUMBER",
+					    "PLATFORM_SUPPRESSED",
+					    NULL};
 
 	for (size_t i = 0; codes[i]; i++)
 		if (slice_is(row->code, codes[i]))
@@ -142,7 +157,8 @@ static void fill_next_step(const struct replay_case *c, struct case_row *row)
 {
 	char state[24];
 
-	snprintf(state, sizeof state, "%.*s", (int)row->message_state.len, row->message_state.at ? row->message_state.at : "");
+	snprintf(state, sizeof state, "%.*s", (int)row->message_state.len,
+		 row->message_state.at ? row->message_state.at : "");
 	const struct outbox_state *info = row->message ? outbox_state_find(state) : NULL;
 	row->next_step = STEP_NONE;
 	row->due_at = 0;

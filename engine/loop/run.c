@@ -9,11 +9,13 @@
 #include "store/views.h"
 
 enum {
-	PEOPLE_A_COMMIT = 4000,  /* people worked on in one transaction: a crash costs at most that many, done again the same */
+	PEOPLE_A_COMMIT =
+		4000, /* people worked on in one transaction: a crash costs at most that many, done again the same */
 	HIDDEN_A_COMMIT = 1000,
 };
 
-/* ---- what the rules and config were -------------------------------------------------------------------------------------- */
+/* ---- what the rules and config were
+ * -------------------------------------------------------------------------------------- */
 
 /* A changed config or rule hash leaves a receipt before anything is decided by it. */
 static bool note_config(struct night *n, struct err *err)
@@ -22,20 +24,22 @@ static bool note_config(struct night *n, struct err *err)
 	struct slice was = store_meta(n->store, "config");
 
 	snprintf(now, sizeof now, "rules %s law %s mode %s tier %s", rules_hash(n->rules), n->law->version,
-	         mode_word(n->tenant->mode), tier_word(n->tenant->tier));
+		 mode_word(n->tenant->mode), tier_word(n->tenant->tier));
 	if (slice_is(was, now))
 		return true;
 	struct receipt_field fields[] = {
-	        RECEIPT_TEXT("law", slice_of(n->law->version)),
-	        RECEIPT_TEXT("mode", slice_of(mode_word(n->tenant->mode))),
-	        RECEIPT_TEXT("rules", slice_of(rules_hash(n->rules))),
-	        RECEIPT_TEXT("tier", slice_of(tier_word(n->tenant->tier))),
+		RECEIPT_TEXT("law", slice_of(n->law->version)),
+		RECEIPT_TEXT("mode", slice_of(mode_word(n->tenant->mode))),
+		RECEIPT_TEXT("rules", slice_of(rules_hash(n->rules))),
+		RECEIPT_TEXT("tier", slice_of(tier_word(n->tenant->tier))),
 	};
 	return store_begin(n->store, err) && store_set_meta(n->store, "config", slice_of(now), err) &&
-	       night_receipt(n, "config", fields, sizeof fields / sizeof *fields, NULL, err) && store_commit(n->store, err);
+	       night_receipt(n, "config", fields, sizeof fields / sizeof *fields, NULL, err) &&
+	       store_commit(n->store, err);
 }
 
-/* ---- people -------------------------------------------------------------------------------------------------------------- */
+/* ---- people
+ * -------------------------------------------------------------------------------------------------------------- */
 
 static void show_progress(const struct night *n, int64_t done, int64_t total)
 {
@@ -45,7 +49,7 @@ static void show_progress(const struct night *n, int64_t done, int64_t total)
 
 /* What one transaction did. */
 struct batch {
-	int64_t last; /* everybody up to this number is done */
+	int64_t last;                   /* everybody up to this number is done */
 	int64_t later[PEOPLE_A_COMMIT]; /* but these, who have records dated after now */
 	size_t later_n;
 };
@@ -105,8 +109,8 @@ static bool work_dirty(struct night *n, struct err *err)
 			*err = end;
 			ok = false;
 		}
-		ok = ok && dirty_done(n->store, batch->last, err) && dirty_add(n->store, batch->later, batch->later_n, err) &&
-		     store_commit(n->store, err);
+		ok = ok && dirty_done(n->store, batch->last, err) &&
+		     dirty_add(n->store, batch->later, batch->later_n, err) && store_commit(n->store, err);
 		if (walk)
 			show_progress(n, n->counts.people, people_total(walk));
 	}
@@ -157,8 +161,9 @@ bool run_people(struct night *n, struct err *err)
 {
 	int64_t day = civil_day_start(n->tenant->zone, n->now);
 
-	return note_config(n, err) && store_begin(n->store, err) && records_find_owners(n->store, err) && store_commit(n->store, err) &&
-	       outbox_count_since(n->store, day, &n->texts_today, err) && work_dirty(n, err) && work_hidden(n, err);
+	return note_config(n, err) && store_begin(n->store, err) && records_find_owners(n->store, err) &&
+	       store_commit(n->store, err) && outbox_count_since(n->store, day, &n->texts_today, err) &&
+	       work_dirty(n, err) && work_hidden(n, err);
 }
 
 /* With -v: where a night's time goes. */
@@ -179,7 +184,7 @@ bool run_night(struct night *n, struct err *err)
 	if (!note_config(n, err) || !capture_inbox(n, err) || (n->counts.files && !health_find_gaps(n, err)))
 		return false;
 	lap(n, "capture", &since_ms);
-	if (!run_people(n, err))
+	if (!run_people(n, err) || !answer_inbox(n, err) || (n->counts.answers && !run_people(n, err)))
 		return false;
 	lap(n, "people", &since_ms);
 	if (!views_counts(n->store, n->now - n->tenant->report_period_s, n->now, &c, err))

@@ -20,13 +20,14 @@ static bool digest_inputs(struct night *n, const char *day, uint8_t out[HASH_SHA
 	if (!reports_inputs(n->store, &receipt, &records, &findings, err))
 		return false;
 	int len = snprintf(text, sizeof text, "%lld|%lld|%lld|%s|%lld|%s|%.*s", (long long)receipt, (long long)records,
-	                   (long long)findings, day, (long long)n->tenant->report_period_s, n->tenant->name,
-	                   (int)config.len, config.at);
+			   (long long)findings, day, (long long)n->tenant->report_period_s, n->tenant->name,
+			   (int)config.len, config.at);
 	hash_sha256(text, len > 0 ? (size_t)len : 0, out);
 	return true;
 }
 
-static bool write_files(struct night *n, const struct figures *f, const char *folder, struct str *summary, struct err *err)
+static bool write_files(struct night *n, const struct figures *f, const char *folder, struct str *summary,
+			struct err *err)
 {
 	struct str path, page;
 	bool ok;
@@ -52,10 +53,10 @@ static bool say_report(struct night *n, const struct report_record *r, struct er
 
 	hash_hex(r->inputs_sha, sizeof r->inputs_sha, hex);
 	struct receipt_field fields[] = {
-	        RECEIPT_INT("corrects", r->corrects),
-	        RECEIPT_TEXT("folder", r->folder),
-	        RECEIPT_TEXT("inputs", slice_of(hex)),
-	        RECEIPT_INT("number", r->number),
+		RECEIPT_INT("corrects", r->corrects),
+		RECEIPT_TEXT("folder", r->folder),
+		RECEIPT_TEXT("inputs", slice_of(hex)),
+		RECEIPT_INT("number", r->number),
 	};
 	return night_receipt(n, "report", fields, sizeof fields / sizeof *fields, NULL, err);
 }
@@ -82,7 +83,7 @@ static bool write_report(struct night *n, struct report_record *r, struct err *e
 	for (size_t i = 0; i < f->health_n && !*n->counts.sick_why; i++)
 		if (f->health[i].bad)
 			snprintf(n->counts.sick_why, sizeof n->counts.sick_why, "%.*s", (int)f->health[i].text.len,
-			         f->health[i].text.at);
+				 f->health[i].text.at);
 	r->summary = str_slice(&summary);
 	ok = ok && store_begin(n->store, err) && reports_add(n->store, r, err) && say_report(n, r, err) &&
 	     store_commit(n->store, err);
@@ -106,7 +107,8 @@ bool show_report(struct night *n, struct err *err)
 		return false;
 	if (last.number && memcmp(last.inputs_sha, next.inputs_sha, sizeof next.inputs_sha) == 0) {
 		/* What it said still holds. */
-		snprintf(n->counts.report_folder, sizeof n->counts.report_folder, "%.*s", (int)last.folder.len, last.folder.at);
+		snprintf(n->counts.report_folder, sizeof n->counts.report_folder, "%.*s", (int)last.folder.len,
+			 last.folder.at);
 		n->counts.needs_person = reports_was(&last, "needs_person");
 		n->counts.sick = n->counts.sick || reports_was(&last, "data_sick");
 		n->counts.balanced = n->counts.balanced && reports_was(&last, "balanced");

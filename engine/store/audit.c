@@ -79,7 +79,7 @@ static const struct {
 	 " WHEN 'proof:booked' THEN EXISTS (SELECT 1 FROM bookings b WHERE " LIFTS ")"
 	 " WHEN 'proof:done' THEN EXISTS (SELECT 1 FROM bookings b WHERE " LIFTS ")"
 	 " WHEN 'proof:paid' THEN " PAID " WHEN 'config' THEN k.outcome = 3 AND k.identity IN (4, 5)"
-	 " ELSE EXISTS (SELECT 1 FROM closings c WHERE c.case_id = k.id AND c.name = k.closed_by) END" SCAN},
+	 " ELSE EXISTS (SELECT 1 FROM closings c WHERE c.phone = k.phone AND c.case_id = k.id AND c.name = k.closed_by) END" SCAN},
 	{"2f", "Every closing by a person has its receipt.",
 	 "WITH said AS MATERIALIZED (SELECT " SAID("r", "case") " AS id, " SAID("r", "by") " AS name FROM receipts r"
 	 " WHERE r.kind = 'close') SELECT 'case ' || k.case_id || ' by ' || c.name FROM closings c"
@@ -132,9 +132,9 @@ static const struct {
 	 "SELECT 'text ' || message_id FROM outbox WHERE dry = 1 AND (provider_id <> '' OR handed_over_at <> 0"
 	 " OR started_at <> 0 OR attempts <> 0 OR state NOT IN ('draft', 'dry', 'canceled', 'expired'))" SCAN},
 	{"4h", "Nothing was queued or handed over while the config said dry run.",
-	 "SELECT 'text ' || o.message_id || ' (' || o.state || ')' FROM outbox o WHERE o.dry = 0 AND 'live' IS NOT"
-	 " (SELECT " SAID("r", "mode") " FROM receipts r WHERE r.kind = 'config' AND r.at <= o.created_at"
-	 " ORDER BY r.number DESC LIMIT 1)" SCAN},
+	 "WITH said AS MATERIALIZED (SELECT r.number, r.at, " SAID("r", "mode") " AS mode FROM receipts r"
+	 " WHERE r.kind = 'config') SELECT 'text ' || o.message_id || ' (' || o.state || ')' FROM outbox o WHERE o.dry = 0"
+	 " AND 'live' IS NOT (SELECT mode FROM said WHERE said.at <= o.created_at ORDER BY said.number DESC LIMIT 1)" SCAN},
 
 	/* 5. A text to someone who asked to stop; outside quiet hours; twice for one missed call. */
 	{"5a", "No text was handed over to somebody who had asked to stop.",
@@ -151,10 +151,10 @@ static const struct {
 	 " UNION ALL SELECT 'call ' || call || ': ' || count(*) || ' dry texts' FROM outbox WHERE state = 'dry'"
 	 " GROUP BY call HAVING count(*) > 1" SCAN},
 	{"5e", "A text that a person had to answer for went only with that answer, by name.",
-	 "SELECT 'text ' || o.message_id FROM outbox o WHERE o.state NOT IN ('draft', 'canceled', 'expired')"
-	 " AND (o.review_codes <> '' OR o.approved_by <> '') AND (o.answered_codes <> o.review_codes"
-	 " OR NOT EXISTS (SELECT 1 FROM approvals a WHERE a.message_id = o.message_id AND a.answer = 'approve'"
-	 " AND a.name = o.approved_by AND a.template_sha = o.template_sha))" SCAN},
+	 "SELECT DISTINCT 'text ' || o.message_id FROM outbox o LEFT JOIN approvals a ON a.message_id = o.message_id"
+	 " AND a.answer = 'approve' AND a.name = o.approved_by AND a.template_sha = o.template_sha"
+	 " WHERE o.state NOT IN ('draft', 'canceled', 'expired') AND (o.review_codes <> '' OR o.approved_by <> '')"
+	 " AND (o.answered_codes <> o.review_codes OR a.id IS NULL)" SCAN},
 	{"5f", "Every answer to a draft has its receipt.",
 	 "WITH said AS MATERIALIZED (SELECT " SAID("r", "message") " AS id, " SAID("r", "by") " AS name, "
 	 SAID("r", "answer") " AS answer FROM receipts r WHERE r.kind = 'approval')"

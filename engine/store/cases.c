@@ -9,7 +9,8 @@
 	" k.texted, k.answer_waiting, k.rung, k.proof_kind, k.proof_source, k.proof_id, k.proof_at, k.match_class,"    \
 	" k.match_reason, k.booking_id, k.booking_created_at, k.paid_minor, k.currency, k.open, k.backlog,"            \
 	" k.next_step, k.due_at, k.closed_by, k.closed_reason, k.closed_at, k.changed_at, k.opened_run,"               \
-	" k.zone, k.flags, k.answered_at, coalesce(o.message_id, ''), coalesce(o.state, ''), coalesce(o.provider_id, ''), coalesce(o.dry, 0)"
+	" k.zone, k.flags, k.answered_at, coalesce(o.message_id, ''), coalesce(o.state, ''), coalesce(o.provider_id, " \
+	"''), coalesce(o.dry, 0)"
 
 #define CASE_FROM " FROM cases k LEFT JOIN outbox o ON o.id = k.message "
 
@@ -128,8 +129,9 @@ static void bind_case(struct sql *q, const struct case_row *c)
 	" line, caller_name, caller_id_says, identity, identity_evidence, doubt, needed, needed_source, decision,"     \
 	" outcome, code, reason, decided_at, hold_until, message, texted, answer_waiting, rung, proof_kind,"           \
 	" proof_source, proof_id, proof_at, match_class, match_reason, booking_id, booking_created_at, paid_minor,"    \
-	" currency, open, backlog, next_step, due_at, closed_by, closed_reason, closed_at, changed_at, opened_run, zone,"    \
-	" flags, answered_at)"    \
+	" currency, open, backlog, next_step, due_at, closed_by, closed_reason, closed_at, changed_at, opened_run, "   \
+	"zone,"                                                                                                        \
+	" flags, answered_at)"                                                                                         \
 	" VALUES (:id, :case_id, :phone, :phone_kind, :first_missed_at, :last_missed_at, :last_call, :missed_calls,"   \
 	" :line, :caller_name, :caller_id_says, :identity, :identity_evidence, :doubt, :needed, :needed_source,"       \
 	" :decision, :outcome, :code, :reason, :decided_at, :hold_until, :message, :texted, :answer_waiting, :rung,"   \
@@ -167,7 +169,7 @@ bool cases_update(struct store *s, const struct case_row *c, struct err *err)
 		" backlog = excluded.backlog, next_step = excluded.next_step, due_at = excluded.due_at,"
 		" closed_by = excluded.closed_by, closed_reason = excluded.closed_reason,"
 		" closed_at = excluded.closed_at, changed_at = excluded.changed_at, zone = excluded.zone,"
-	        " flags = excluded.flags, answered_at = excluded.answered_at";
+		" flags = excluded.flags, answered_at = excluded.answered_at";
 	struct sql *q = sql_use(s, SQL, err);
 
 	if (!q)
@@ -278,7 +280,7 @@ void case_row_keep(struct case_row *row, struct arena *arena)
 		&row->reason,      &row->message_id,     &row->message_state,
 		&row->provider_id, &row->proof_kind,     &row->proof_source,
 		&row->proof_id,    &row->booking_id,     &row->currency,
-		&row->zone, &row->closed_by,   &row->closed_reason,
+		&row->zone,        &row->closed_by,      &row->closed_reason,
 	};
 
 	for (size_t i = 0; i < sizeof borrowed / sizeof *borrowed; i++)

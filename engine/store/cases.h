@@ -87,7 +87,8 @@ bool cases_each_reported(struct store *s, int64_t from, int64_t now, case_each *
 bool cases_each_open(struct store *s, case_each *each, void *ctx, struct err *err);
 /* One case by printed id, copied into the arena; false when there is none (err untouched). */
 bool cases_find(struct store *s, struct slice case_id, struct arena *arena, struct case_row *row, struct err *err);
-bool cases_load(struct store *s, int64_t row, struct arena *arena, struct case_row *out, struct err *err); /* by ledger row */
+bool cases_load(struct store *s, int64_t row, struct arena *arena, struct case_row *out,
+		struct err *err);                              /* by ledger row */
 void case_row_keep(struct case_row *row, struct arena *arena); /* copy what it borrows */
 
 #endif

@@ -240,7 +240,8 @@ static const char OUTBOX[] =
 	" WHERE phone BETWEEN :from AND :to ORDER BY phone, id";
 static const char CASES[] =
 	"SELECT phone, id, case_id, first_missed_at, open, rung, closed_by, proof_id, backlog, decision,"
-	" outcome, code, reason, decided_at, hold_until, identity, opened_run, last_call, changed_at, flags, zone FROM cases"
+	" outcome, code, reason, decided_at, hold_until, identity, opened_run, last_call, changed_at, flags, zone FROM "
+	"cases"
 	" WHERE phone BETWEEN :from AND :to ORDER BY phone, first_missed_at";
 
 static const struct cursor cursors[] = {
@@ -411,9 +412,10 @@ bool people_hidden(struct store *s, struct person_call *calls, size_t max, size_
 		   struct err *err)
 {
 	/* Inbound (1), no person spoke (not in progress, not talked), no number, no disposition. */
-	static const char SQL[] = "SELECT " CALL_COLUMNS " FROM calls c LEFT JOIN case_calls d ON d.call = c.id"
-				  " WHERE c.phone = 0 AND c.direction = 1 AND c.outcome NOT IN (1, 2) AND d.call IS NULL"
-				  " ORDER BY c.started_at";
+	static const char SQL[] =
+		"SELECT " CALL_COLUMNS " FROM calls c LEFT JOIN case_calls d ON d.call = c.id"
+		" WHERE c.phone = 0 AND c.direction = 1 AND c.outcome NOT IN (1, 2) AND d.call IS NULL"
+		" ORDER BY c.started_at";
 	struct sql *q = sql_use(s, SQL, err);
 
 	*n = 0;
@@ -435,7 +437,7 @@ bool people_load_hidden(struct store *s, int64_t case_id, struct person *p, stru
 	static const char CASE[] =
 		"SELECT phone, id, case_id, first_missed_at, open, rung, closed_by, proof_id, backlog,"
 		" decision, outcome, code, reason, decided_at, hold_until, identity, opened_run, last_call,"
-	                           " changed_at, flags, zone"
+		" changed_at, flags, zone"
 		" FROM cases WHERE id = :case";
 	const struct cursor of_case[] = {{CALL, call_row}, {CLOSING, closing_row}, {CASE, case_row}};
 

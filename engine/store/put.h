@@ -12,7 +12,7 @@ struct version {
 	uint64_t content;
 	uint64_t fixed; /* hash of the fields that may not change (from, to, start); 0 = none */
 	int64_t rank, rank2;
-	int64_t file;   /* of the standing version: where it came from */
+	int64_t file; /* of the standing version: where it came from */
 };
 
 /* Feed fields into one hash; text is separated, so ("ab","c") and ("a","bc") differ. */

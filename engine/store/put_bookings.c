@@ -213,7 +213,8 @@ enum put_status records_put_payment(struct store *s, const struct put *put, cons
 {
 	static const char INSERT[] = PAYMENT_INSERT " ON CONFLICT (key) DO NOTHING";
 	/* A refund column only grows, and money is final later than it is pending. */
-	static const char STANDING[] = "SELECT content, refunded_minor, status <> 2, file FROM payments WHERE key = :key";
+	static const char STANDING[] =
+		"SELECT content, refunded_minor, status <> 2, file FROM payments WHERE key = :key";
 	static const char REVISE[] = PAYMENT_INSERT
 		" ON CONFLICT (key) DO UPDATE SET status = excluded.status, status_raw = excluded.status_raw,"
 		" paid_at = excluded.paid_at, amount_minor = excluded.amount_minor,"
@@ -250,7 +251,8 @@ enum put_status records_put_payment(struct store *s, const struct put *put, cons
 /* By the booking a payment names, else by an e-mail that exactly one contact has, when that contact has one number. */
 bool records_find_owners(struct store *s, struct err *err)
 {
-	/* wrong_person (3, 1), unknown_created (5) and unmatched (4) of engine/domain/cases.h: nobody's replay sees these. */
+	/* wrong_person (3, 1), unknown_created (5) and unmatched (4) of engine/domain/cases.h: nobody's replay sees
+	 * these. */
 	static const char *const steps[] = {
 		"UPDATE payments SET owner = b.owner FROM bookings b"
 		" WHERE payments.owner = 0 AND payments.booking_ref <> '' AND b.native_id = payments.booking_ref AND "
@@ -265,9 +267,9 @@ bool records_find_owners(struct store *s, struct err *err)
 		" ON p.contact = c.id WHERE c.email = payments.email HAVING count(*) = 1)"
 		" WHERE owner = 0 AND email <> '' AND 1 = (SELECT count(*) FROM contacts c JOIN contact_phones p"
 		" ON p.contact = c.id WHERE c.email = payments.email) /* SCAN: only payments without an owner */",
-	        "UPDATE bookings SET match_class = CASE WHEN created_at = 0 THEN 5 WHEN phones > 1 THEN 3 ELSE 4 END,"
-	        " match_reason = CASE WHEN created_at > 0 AND phones > 1 THEN 1 ELSE 0 END"
-	        " WHERE owner = 0 AND match_class = 0 /* SCAN: only bookings without an owner */",
+		"UPDATE bookings SET match_class = CASE WHEN created_at = 0 THEN 5 WHEN phones > 1 THEN 3 ELSE 4 END,"
+		" match_reason = CASE WHEN created_at > 0 AND phones > 1 THEN 1 ELSE 0 END"
+		" WHERE owner = 0 AND match_class = 0 /* SCAN: only bookings without an owner */",
 	};
 	static const char DIRTY[] = "INSERT OR IGNORE INTO dirty (phone)"
 				    " SELECT owner FROM bookings WHERE by_email = 1 AND case_id = 0 AND match_class = 0"

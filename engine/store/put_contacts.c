@@ -193,9 +193,10 @@ bool files_known(struct store *s, const uint8_t sha256[32], bool *known, struct 
 bool files_begin(struct store *s, const char *name, int64_t *id, struct err *err)
 {
 	/* Until it is finished a file is known by a hash that no file has. */
-	static const char SQL[] = "INSERT INTO files (sha256, name, format, bytes, imported_at, rows, taken, repeated, revised,"
-	                          " skipped, set_aside, first_at, last_at, cut, zone_basis)"
-	                          " VALUES (zeroblob(32), :name, '', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '')";
+	static const char SQL[] =
+		"INSERT INTO files (sha256, name, format, bytes, imported_at, rows, taken, repeated, revised,"
+		" skipped, set_aside, first_at, last_at, cut, zone_basis)"
+		" VALUES (zeroblob(32), :name, '', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '')";
 	struct sql *q = sql_use(s, SQL, err);
 
 	if (!q)
@@ -210,9 +211,11 @@ bool files_begin(struct store *s, const char *name, int64_t *id, struct err *err
 bool files_finish(struct store *s, const struct file_row *f, struct err *err)
 {
 	static const char SQL[] =
-	        "UPDATE files SET sha256 = :sha256, format = :format, bytes = :bytes, imported_at = :imported_at, rows = :rows,"
-	        " taken = :taken, repeated = :repeated, revised = :revised, skipped = :skipped, set_aside = :set_aside,"
-	        " first_at = :first_at, last_at = :last_at, calls = :calls, cut = :cut, zone_basis = :zone_basis WHERE id = :id";
+		"UPDATE files SET sha256 = :sha256, format = :format, bytes = :bytes, imported_at = :imported_at, rows "
+		"= :rows,"
+		" taken = :taken, repeated = :repeated, revised = :revised, skipped = :skipped, set_aside = :set_aside,"
+		" first_at = :first_at, last_at = :last_at, calls = :calls, cut = :cut, zone_basis = :zone_basis WHERE "
+		"id = :id";
 	struct sql *q = sql_use(s, SQL, err);
 
 	if (!q)

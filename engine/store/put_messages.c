@@ -96,7 +96,8 @@ static bool write_message(struct store *s, const char *sql, uint64_t key, const 
 
 static bool standing_message(struct store *s, uint64_t key, struct version *v, struct err *err)
 {
-	static const char SQL[] = "SELECT content, phone, direction, status, sent_at, file FROM messages WHERE key = :key";
+	static const char SQL[] =
+		"SELECT content, phone, direction, status, sent_at, file FROM messages WHERE key = :key";
 	struct sql *q = sql_use(s, SQL, err);
 
 	if (!q)

@@ -90,8 +90,8 @@ static bool bad(struct chain_fault *fault, int64_t number, const char *what)
 
 bool receipts_verify(struct store *s, struct chain_fault *fault, struct err *err)
 {
-	/* Kind and clock stand in columns for reading; what is hashed is the payload, so the two must agree. A payload that
-	 * is no JSON any more was changed: its hash says so below, and json_extract would stop at it. */
+	/* Kind and clock stand in columns for reading; what is hashed is the payload, so the two must agree. A payload
+	 * that is no JSON any more was changed: its hash says so below, and json_extract would stop at it. */
 	static const char SQL[] = "SELECT number, payload, hash, CASE WHEN json_valid(payload) THEN"
 				  " json_extract(payload, '$.kind') IS kind AND json_extract(payload, '$.at') IS at"
 				  " ELSE 0 END FROM receipts ORDER BY number /* SCAN: verify reads all */";

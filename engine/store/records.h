@@ -14,10 +14,10 @@
 enum put_status {
 	PUT_FAILED,
 	PUT_NEW,
-	PUT_REPEATED, /* there already, equal */
+	PUT_REPEATED,  /* there already, equal */
 	PUT_DUPLICATE, /* the same, and it came from this very file: the row stands there twice */
-	PUT_REVISED,  /* the same record with changed mutable fields; the winner is told by content */
-	PUT_CONFLICT, /* the same id with other from, to or start: both are kept */
+	PUT_REVISED,   /* the same record with changed mutable fields; the winner is told by content */
+	PUT_CONFLICT,  /* the same id with other from, to or start: both are kept */
 };
 
 struct put {

@@ -4,8 +4,9 @@
 
 bool reports_last(struct store *s, struct arena *arena, struct report_record *r, struct err *err)
 {
-	static const char SQL[] = "SELECT number, at, corrects, head_number, day, folder, summary, inputs_sha, head FROM reports"
-	                          " ORDER BY number DESC LIMIT 1 /* SCAN: one row */";
+	static const char SQL[] =
+		"SELECT number, at, corrects, head_number, day, folder, summary, inputs_sha, head FROM reports"
+		" ORDER BY number DESC LIMIT 1 /* SCAN: one row */";
 	struct sql *q = sql_use(s, SQL, err);
 
 	*r = (struct report_record){0};
@@ -28,7 +29,8 @@ bool reports_last(struct store *s, struct arena *arena, struct report_record *r,
 
 bool reports_of_day(struct store *s, struct slice day, int64_t *number, int64_t *of_day, struct err *err)
 {
-	static const char SQL[] = "SELECT coalesce(max(number), 0), count(*) FROM reports WHERE day = :day /* SCAN: few rows */";
+	static const char SQL[] =
+		"SELECT coalesce(max(number), 0), count(*) FROM reports WHERE day = :day /* SCAN: few rows */";
 	struct sql *q = sql_use(s, SQL, err);
 
 	if (!q)
@@ -43,8 +45,9 @@ bool reports_of_day(struct store *s, struct slice day, int64_t *number, int64_t 
 
 bool reports_add(struct store *s, const struct report_record *r, struct err *err)
 {
-	static const char SQL[] = "INSERT INTO reports (number, day, folder, at, corrects, inputs_sha, summary, head, head_number)"
-	                          " VALUES (:number, :day, :folder, :at, :corrects, :inputs_sha, :summary, :head, :head_number)";
+	static const char SQL[] =
+		"INSERT INTO reports (number, day, folder, at, corrects, inputs_sha, summary, head, head_number)"
+		" VALUES (:number, :day, :folder, :at, :corrects, :inputs_sha, :summary, :head, :head_number)";
 	struct sql *q = sql_use(s, SQL, err);
 
 	if (!q)
@@ -64,7 +67,7 @@ bool reports_add(struct store *s, const struct report_record *r, struct err *err
 bool reports_inputs(struct store *s, int64_t *last_receipt, int64_t *records, int64_t *findings, struct err *err)
 {
 	static const char RECEIPT[] = "SELECT number FROM receipts WHERE kind NOT IN ('report', 'import')"
-	                              " ORDER BY number DESC LIMIT 1 /* SCAN: one row */";
+				      " ORDER BY number DESC LIMIT 1 /* SCAN: one row */";
 	static const char RECORDS[] = "SELECT coalesce(sum(taken + revised), 0) FROM files /* SCAN: few rows */";
 	static const char FINDINGS[] = "SELECT coalesce(max(id), 0) FROM findings";
 
@@ -78,7 +81,8 @@ int64_t reports_was(const struct report_record *r, const char *key)
 	int64_t value = 0;
 
 	while (slice_next(&rest, '\n', &line))
-		if (slice_next(&line, ' ', &name) && slice_is(name, key) && num_parse_int(line, INT64_MIN, INT64_MAX, &value))
+		if (slice_next(&line, ' ', &name) && slice_is(name, key) &&
+		    num_parse_int(line, INT64_MIN, INT64_MAX, &value))
 			return value;
 	return 0;
 }

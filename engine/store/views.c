@@ -22,31 +22,32 @@ bool views_file_names(struct store *s, struct arena *arena, const char ***names,
 
 bool views_each_file(struct store *s, bool (*each)(void *ctx, const struct file_row *f), void *ctx, struct err *err)
 {
-	static const char SQL[] = "SELECT id, name, format, bytes, imported_at, rows, taken, repeated, revised, skipped,"
-	                          " set_aside, first_at, last_at, calls, cut, zone_basis FROM files ORDER BY id"
-	                          " /* SCAN: few rows */";
+	static const char SQL[] =
+		"SELECT id, name, format, bytes, imported_at, rows, taken, repeated, revised, skipped,"
+		" set_aside, first_at, last_at, calls, cut, zone_basis FROM files ORDER BY id"
+		" /* SCAN: few rows */";
 	struct sql *q = sql_use(s, SQL, err);
 
 	if (!q)
 		return false;
 	while (sql_row(q, err)) {
 		struct file_row f = {
-		        .id = sql_column_int(q, 0),
-		        .name = sql_column_text(q, 1).at,
-		        .format = sql_column_text(q, 2).at,
-		        .bytes = (uint64_t)sql_column_int(q, 3),
-		        .imported_at = sql_column_int(q, 4),
-		        .rows = (uint64_t)sql_column_int(q, 5),
-		        .taken = (uint64_t)sql_column_int(q, 6),
-		        .repeated = (uint64_t)sql_column_int(q, 7),
-		        .revised = (uint64_t)sql_column_int(q, 8),
-		        .skipped = (uint64_t)sql_column_int(q, 9),
-		        .set_aside = (uint64_t)sql_column_int(q, 10),
-		        .first_at = sql_column_int(q, 11),
-		        .last_at = sql_column_int(q, 12),
-		        .calls = sql_column_int(q, 13),
-		        .cut = sql_column_int(q, 14),
-		        .zone_basis = sql_column_text(q, 15).at,
+			.id = sql_column_int(q, 0),
+			.name = sql_column_text(q, 1).at,
+			.format = sql_column_text(q, 2).at,
+			.bytes = (uint64_t)sql_column_int(q, 3),
+			.imported_at = sql_column_int(q, 4),
+			.rows = (uint64_t)sql_column_int(q, 5),
+			.taken = (uint64_t)sql_column_int(q, 6),
+			.repeated = (uint64_t)sql_column_int(q, 7),
+			.revised = (uint64_t)sql_column_int(q, 8),
+			.skipped = (uint64_t)sql_column_int(q, 9),
+			.set_aside = (uint64_t)sql_column_int(q, 10),
+			.first_at = sql_column_int(q, 11),
+			.last_at = sql_column_int(q, 12),
+			.calls = sql_column_int(q, 13),
+			.cut = sql_column_int(q, 14),
+			.zone_basis = sql_column_text(q, 15).at,
 		};
 		if (!each(ctx, &f))
 			break;
@@ -68,30 +69,36 @@ static bool one_at(struct store *s, const char *sql, int64_t from, int64_t now, 
 	return sql_done(q);
 }
 
-/* Inbound is 1; outcomes 1 and 2 are "in progress" and "talked", all others mean that no person spoke (engine/domain/records.h). */
+/* Inbound is 1; outcomes 1 and 2 are "in progress" and "talked", all others mean that no person spoke
+ * (engine/domain/records.h). */
 bool views_counts(struct store *s, int64_t from, int64_t now, struct ledger_counts *out, struct err *err)
 {
-	static const char MISSED[] = "SELECT (SELECT count(*) FROM calls WHERE direction = 1 AND outcome NOT IN (1, 2) AND started_at <= :now)"
-	                             " + (SELECT count(*) FROM case_calls d JOIN calls c ON c.id = d.call"
-	                             " WHERE NOT (c.direction = 1 AND c.outcome NOT IN (1, 2) AND c.started_at <= :now)) /* SCAN: counts all */";
+	static const char MISSED[] = "SELECT (SELECT count(*) FROM calls WHERE direction = 1 AND outcome NOT IN (1, 2) "
+				     "AND started_at <= :now)"
+				     " + (SELECT count(*) FROM case_calls d JOIN calls c ON c.id = d.call"
+				     " WHERE NOT (c.direction = 1 AND c.outcome NOT IN (1, 2) AND c.started_at <= "
+				     ":now)) /* SCAN: counts all */";
 	static const char PLACED[] = "SELECT count(*) FROM case_calls /* SCAN: counts all */";
-	static const char DISPOSED[] = "SELECT count(*) FROM receipts WHERE kind IN ('decision', 'no_contact', 'joined')"
-	                               " /* SCAN: counts all */";
+	static const char DISPOSED[] =
+		"SELECT count(*) FROM receipts WHERE kind IN ('decision', 'no_contact', 'joined')"
+		" /* SCAN: counts all */";
 	static const char OPEN[] = "SELECT count(*) FROM cases WHERE open = 1";
 	static const char CASES[] = "SELECT count(*) FROM cases /* SCAN: counts all */";
 	static const char PERIOD[] = "SELECT count(*) FROM calls WHERE direction = 1 AND outcome NOT IN (1, 2)"
-	                             " AND started_at BETWEEN :from AND :now /* SCAN: counts all */";
-	static const char PEOPLE[] = "SELECT count(DISTINCT phone) FROM calls WHERE direction = 1 AND outcome NOT IN (1, 2) AND phone > 0"
-	                             " AND started_at BETWEEN :from AND :now /* SCAN: counts all */";
-	static const char TO[] = "SELECT coalesce(max(started_at), 0) FROM calls WHERE started_at <= :now /* SCAN: one pass */";
+				     " AND started_at BETWEEN :from AND :now /* SCAN: counts all */";
+	static const char PEOPLE[] =
+		"SELECT count(DISTINCT phone) FROM calls WHERE direction = 1 AND outcome NOT IN (1, 2) AND phone > 0"
+		" AND started_at BETWEEN :from AND :now /* SCAN: counts all */";
+	static const char TO[] =
+		"SELECT coalesce(max(started_at), 0) FROM calls WHERE started_at <= :now /* SCAN: one pass */";
 	static const char FINDINGS[] = "SELECT count(*) FROM findings WHERE gone_at = 0 /* SCAN: counts all */";
 	const struct {
 		const char *sql;
 		int64_t *out;
 	} questions[] = {
-	        {MISSED, &out->missed},     {PLACED, &out->placed},           {DISPOSED, &out->dispositions},
-	        {OPEN, &out->open_cases},   {CASES, &out->cases},             {PERIOD, &out->missed_in_period},
-	        {PEOPLE, &out->people_in_period}, {TO, &out->data_to},        {FINDINGS, &out->findings},
+		{MISSED, &out->missed},           {PLACED, &out->placed}, {DISPOSED, &out->dispositions},
+		{OPEN, &out->open_cases},         {CASES, &out->cases},   {PERIOD, &out->missed_in_period},
+		{PEOPLE, &out->people_in_period}, {TO, &out->data_to},    {FINDINGS, &out->findings},
 	};
 
 	for (size_t i = 0; i < sizeof questions / sizeof *questions; i++)
@@ -102,8 +109,9 @@ bool views_counts(struct store *s, int64_t from, int64_t now, struct ledger_coun
 
 bool views_moves(struct store *s, int64_t after_number, struct balance_moves *out, struct err *err)
 {
-	static const char SQL[] = "SELECT sum(kind IN ('decision', 'no_contact')), sum(kind = 'close'), sum(kind = 'reopen')"
-	                          " FROM receipts WHERE number > :after";
+	static const char SQL[] =
+		"SELECT sum(kind IN ('decision', 'no_contact')), sum(kind = 'close'), sum(kind = 'reopen')"
+		" FROM receipts WHERE number > :after";
 	struct sql *q = sql_use(s, SQL, err);
 
 	if (!q)
@@ -114,12 +122,13 @@ bool views_moves(struct store *s, int64_t after_number, struct balance_moves *ou
 	return sql_done(q);
 }
 
-bool views_each_finding(struct store *s, bool (*each)(void *ctx, const struct finding_row *f, struct err *err), void *ctx,
-                        struct err *err)
+bool views_each_finding(struct store *s, bool (*each)(void *ctx, const struct finding_row *f, struct err *err),
+			void *ctx, struct err *err)
 {
-	static const char SQL[] = "SELECT coalesce(l.name, CASE WHEN f.kind = 1 THEN f.text ELSE '' END), f.file_line, f.kind,"
-	                          " f.reason, f.text FROM findings f LEFT JOIN files l ON l.id = f.file WHERE f.gone_at = 0"
-	                          " ORDER BY f.kind, 1, f.file_line, f.key /* SCAN: all findings, in the order of the contract */";
+	static const char SQL[] =
+		"SELECT coalesce(l.name, CASE WHEN f.kind = 1 THEN f.text ELSE '' END), f.file_line, f.kind,"
+		" f.reason, f.text FROM findings f LEFT JOIN files l ON l.id = f.file WHERE f.gone_at = 0"
+		" ORDER BY f.kind, 1, f.file_line, f.key /* SCAN: all findings, in the order of the contract */";
 	struct sql *q = sql_use(s, SQL, err);
 	bool go_on = true;
 
@@ -127,20 +136,20 @@ bool views_each_finding(struct store *s, bool (*each)(void *ctx, const struct fi
 		return false;
 	while (go_on && sql_row(q, err)) {
 		struct finding_row f = {.file = sql_column_text(q, 0),
-		                        .line = sql_column_int(q, 1),
-		                        .kind = (enum exception_kind)sql_column_int(q, 2),
-		                        .reason = sql_column_text(q, 3),
-		                        .text = sql_column_text(q, 4)};
+					.line = sql_column_int(q, 1),
+					.kind = (enum exception_kind)sql_column_int(q, 2),
+					.reason = sql_column_text(q, 3),
+					.text = sql_column_text(q, 4)};
 		go_on = each(ctx, &f, err);
 	}
 	return sql_done(q) && go_on;
 }
 
 bool views_each_miss(struct store *s, int64_t from, int64_t now, void (*each)(void *ctx, int64_t started_at), void *ctx,
-                     struct err *err)
+		     struct err *err)
 {
 	static const char SQL[] = "SELECT started_at FROM calls WHERE direction = 1 AND outcome NOT IN (1, 2)"
-	                          " AND started_at BETWEEN :from AND :now /* SCAN: one pass */";
+				  " AND started_at BETWEEN :from AND :now /* SCAN: one pass */";
 	struct sql *q = sql_use(s, SQL, err);
 
 	if (!q)
@@ -153,9 +162,10 @@ bool views_each_miss(struct store *s, int64_t from, int64_t now, void (*each)(vo
 }
 
 bool views_each_call_start(struct store *s, int64_t from, int64_t to, void (*each)(void *ctx, int64_t started_at),
-                           void *ctx, struct err *err)
+			   void *ctx, struct err *err)
 {
-	static const char SQL[] = "SELECT started_at FROM calls WHERE started_at BETWEEN :from AND :to /* SCAN: one pass */";
+	static const char SQL[] =
+		"SELECT started_at FROM calls WHERE started_at BETWEEN :from AND :to /* SCAN: one pass */";
 	struct sql *q = sql_use(s, SQL, err);
 
 	if (!q)
@@ -170,7 +180,7 @@ bool views_each_call_start(struct store *s, int64_t from, int64_t to, void (*eac
 bool views_call_range(struct store *s, int64_t now, int64_t *first, int64_t *last, struct err *err)
 {
 	static const char SQL[] = "SELECT coalesce(min(first_at), 0), coalesce(max(last_at), 0) FROM files"
-	                          " WHERE calls = 1 AND first_at > 0 /* SCAN: few rows */";
+				  " WHERE calls = 1 AND first_at > 0 /* SCAN: few rows */";
 	struct sql *q = sql_use(s, SQL, err);
 
 	if (!q)
@@ -184,8 +194,9 @@ bool views_call_range(struct store *s, int64_t now, int64_t *first, int64_t *las
 
 bool findings_forget_gaps(struct store *s, int64_t from, int64_t now, struct err *err)
 {
-	static const char SQL[] = "UPDATE findings SET gone_at = :now WHERE kind = 6 AND file_line >= :from AND gone_at = 0"
-	                          " /* SCAN: few rows */";
+	static const char SQL[] =
+		"UPDATE findings SET gone_at = :now WHERE kind = 6 AND file_line >= :from AND gone_at = 0"
+		" /* SCAN: few rows */";
 	struct sql *q = sql_use(s, SQL, err);
 
 	if (!q)
@@ -196,16 +207,17 @@ bool findings_forget_gaps(struct store *s, int64_t from, int64_t now, struct err
 }
 
 bool views_each_booking(struct store *s, int64_t from, int64_t now,
-                        bool (*each)(void *ctx, const struct booking_view *b, struct err *err), void *ctx, struct err *err)
+			bool (*each)(void *ctx, const struct booking_view *b, struct err *err), void *ctx,
+			struct err *err)
 {
 	static const char SQL[] =
-	        "SELECT b.native_id, coalesce(f.name, ''), b.person, b.title, coalesce(k.case_id, ''),"
-	        " b.message_id, b.provider_id, b.payment_id, b.paid_currency, b.status, b.created_at, b.starts_at,"
-	        " b.accepted_at, b.paid_minor, b.match_class, b.match_reason, b.file_line"
-	        " FROM bookings b LEFT JOIN cases k ON k.id = b.case_id LEFT JOIN files f ON f.id = b.file"
-	        " WHERE b.created_at <= :now AND (b.created_at >= :from OR (b.created_at = 0 AND b.starts_at >= :from)"
-	        " OR k.open = 1 OR k.last_missed_at >= :from OR k.changed_at >= :from)"
-	        " ORDER BY b.created_at, b.native_id, b.id /* SCAN: all bookings, in the order of the contract */";
+		"SELECT b.native_id, coalesce(f.name, ''), b.person, b.title, coalesce(k.case_id, ''),"
+		" b.message_id, b.provider_id, b.payment_id, b.paid_currency, b.status, b.created_at, b.starts_at,"
+		" b.accepted_at, b.paid_minor, b.match_class, b.match_reason, b.file_line"
+		" FROM bookings b LEFT JOIN cases k ON k.id = b.case_id LEFT JOIN files f ON f.id = b.file"
+		" WHERE b.created_at <= :now AND (b.created_at >= :from OR (b.created_at = 0 AND b.starts_at >= :from)"
+		" OR k.open = 1 OR k.last_missed_at >= :from OR k.changed_at >= :from)"
+		" ORDER BY b.created_at, b.native_id, b.id /* SCAN: all bookings, in the order of the contract */";
 	struct sql *q = sql_use(s, SQL, err);
 	bool go_on = true;
 
@@ -215,23 +227,23 @@ bool views_each_booking(struct store *s, int64_t from, int64_t now,
 	sql_int(q, ":from", from);
 	while (go_on && sql_row(q, err)) {
 		struct booking_view b = {
-		        .id = sql_column_text(q, 0),
-		        .source = sql_column_text(q, 1),
-		        .person = sql_column_text(q, 2),
-		        .title = sql_column_text(q, 3),
-		        .case_id = sql_column_text(q, 4),
-		        .message_id = sql_column_text(q, 5),
-		        .provider_id = sql_column_text(q, 6),
-		        .payment_id = sql_column_text(q, 7),
-		        .currency = sql_column_text(q, 8),
-		        .status = (int)sql_column_int(q, 9),
-		        .created_at = sql_column_int(q, 10),
-		        .starts_at = sql_column_int(q, 11),
-		        .accepted_at = sql_column_int(q, 12),
-		        .paid_minor = sql_column_int(q, 13),
-		        .class = (enum match_class)sql_column_int(q, 14),
-		        .reason = (enum match_reason)sql_column_int(q, 15),
-		        .line = sql_column_int(q, 16),
+			.id = sql_column_text(q, 0),
+			.source = sql_column_text(q, 1),
+			.person = sql_column_text(q, 2),
+			.title = sql_column_text(q, 3),
+			.case_id = sql_column_text(q, 4),
+			.message_id = sql_column_text(q, 5),
+			.provider_id = sql_column_text(q, 6),
+			.payment_id = sql_column_text(q, 7),
+			.currency = sql_column_text(q, 8),
+			.status = (int)sql_column_int(q, 9),
+			.created_at = sql_column_int(q, 10),
+			.starts_at = sql_column_int(q, 11),
+			.accepted_at = sql_column_int(q, 12),
+			.paid_minor = sql_column_int(q, 13),
+			.class = (enum match_class)sql_column_int(q, 14),
+			.reason = (enum match_reason)sql_column_int(q, 15),
+			.line = sql_column_int(q, 16),
 		};
 		go_on = each(ctx, &b, err);
 	}
@@ -240,20 +252,22 @@ bool views_each_booking(struct store *s, int64_t from, int64_t now,
 
 bool views_unmatched_payments(struct store *s, int64_t from, int64_t now, int64_t *n, struct err *err)
 {
-	static const char SQL[] = "SELECT count(*) FROM payments WHERE kind = 1 AND status = 1 AND case_id = 0 AND booking_id = 0"
-	                          " AND paid_at BETWEEN :from AND :now /* SCAN: counts all */";
+	static const char SQL[] =
+		"SELECT count(*) FROM payments WHERE kind = 1 AND status = 1 AND case_id = 0 AND booking_id = 0"
+		" AND paid_at BETWEEN :from AND :now /* SCAN: counts all */";
 
 	return one_at(s, SQL, from, now, n, err);
 }
 
 bool views_each_unmatched_payment(struct store *s, int64_t from, int64_t now,
-                                  bool (*each)(void *ctx, const struct payment_view *p, struct err *err), void *ctx,
-                                  struct err *err)
+				  bool (*each)(void *ctx, const struct payment_view *p, struct err *err), void *ctx,
+				  struct err *err)
 {
-	static const char SQL[] = "SELECT p.native_id, coalesce(f.name, ''), p.paid_at, p.amount_minor, p.file_line"
-	                          " FROM payments p LEFT JOIN files f ON f.id = p.file WHERE p.kind = 1 AND p.status = 1"
-	                          " AND p.case_id = 0 AND p.booking_id = 0 AND p.paid_at BETWEEN :from AND :now"
-	                          " ORDER BY p.paid_at, p.native_id, p.id /* SCAN: all payments */";
+	static const char SQL[] =
+		"SELECT p.native_id, coalesce(f.name, ''), p.paid_at, p.amount_minor, p.file_line"
+		" FROM payments p LEFT JOIN files f ON f.id = p.file WHERE p.kind = 1 AND p.status = 1"
+		" AND p.case_id = 0 AND p.booking_id = 0 AND p.paid_at BETWEEN :from AND :now"
+		" ORDER BY p.paid_at, p.native_id, p.id /* SCAN: all payments */";
 	struct sql *q = sql_use(s, SQL, err);
 	bool go_on = true;
 
@@ -263,10 +277,10 @@ bool views_each_unmatched_payment(struct store *s, int64_t from, int64_t now,
 	sql_int(q, ":now", now);
 	while (go_on && sql_row(q, err)) {
 		struct payment_view p = {.id = sql_column_text(q, 0),
-		                         .source = sql_column_text(q, 1),
-		                         .paid_at = sql_column_int(q, 2),
-		                         .amount_minor = sql_column_int(q, 3),
-		                         .line = sql_column_int(q, 4)};
+					 .source = sql_column_text(q, 1),
+					 .paid_at = sql_column_int(q, 2),
+					 .amount_minor = sql_column_int(q, 3),
+					 .line = sql_column_int(q, 4)};
 		go_on = each(ctx, &p, err);
 	}
 	return sql_done(q) && go_on;
@@ -275,7 +289,7 @@ bool views_each_unmatched_payment(struct store *s, int64_t from, int64_t now,
 bool views_call_origin(struct store *s, int64_t call, struct arena *arena, struct slice *origin, struct err *err)
 {
 	static const char SQL[] = "SELECT coalesce(f.name, '') || ' line ' || c.file_line FROM calls c"
-	                          " LEFT JOIN files f ON f.id = c.file WHERE c.id = :call";
+				  " LEFT JOIN files f ON f.id = c.file WHERE c.id = :call";
 	struct sql *q = sql_use(s, SQL, err);
 
 	if (!q)

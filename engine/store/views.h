@@ -16,12 +16,12 @@ bool views_each_file(struct store *s, bool (*each)(void *ctx, const struct file_
 
 /* Counts that must agree: the first three for "missed calls in = dispositions out", the rest for the page. */
 struct ledger_counts {
-	int64_t missed;        /* inbound calls up to now in which no person spoke, and those decided as such before */
-	int64_t placed;        /* rows of case_calls */
-	int64_t dispositions;  /* receipts decision, no_contact, joined */
+	int64_t missed;       /* inbound calls up to now in which no person spoke, and those decided as such before */
+	int64_t placed;       /* rows of case_calls */
+	int64_t dispositions; /* receipts decision, no_contact, joined */
 	int64_t open_cases, cases;
 	int64_t missed_in_period, people_in_period;
-	int64_t data_to;       /* latest start of any call up to now */
+	int64_t data_to; /* latest start of any call up to now */
 	int64_t findings;
 };
 bool views_counts(struct store *s, int64_t from, int64_t now, struct ledger_counts *out, struct err *err);
@@ -38,16 +38,16 @@ struct finding_row {
 	int64_t line;
 	enum exception_kind kind;
 };
-bool views_each_finding(struct store *s, bool (*each)(void *ctx, const struct finding_row *f, struct err *err), void *ctx,
-                        struct err *err);
+bool views_each_finding(struct store *s, bool (*each)(void *ctx, const struct finding_row *f, struct err *err),
+			void *ctx, struct err *err);
 
 /* Misses by weekday and hour need the zone: the caller gets each missed call's start in [from, now]. */
 bool views_each_miss(struct store *s, int64_t from, int64_t now, void (*each)(void *ctx, int64_t started_at), void *ctx,
-                     struct err *err);
+		     struct err *err);
 
 /* Every call's start in [from, to]; what call logs cover; and forgetting gap findings before they are found anew. */
 bool views_each_call_start(struct store *s, int64_t from, int64_t to, void (*each)(void *ctx, int64_t started_at),
-                           void *ctx, struct err *err);
+			   void *ctx, struct err *err);
 bool views_call_range(struct store *s, int64_t now, int64_t *first, int64_t *last, struct err *err);
 bool findings_forget_gaps(struct store *s, int64_t from, int64_t now, struct err *err);
 
@@ -60,7 +60,8 @@ struct booking_view {
 	enum match_reason reason;
 };
 bool views_each_booking(struct store *s, int64_t from, int64_t now,
-                        bool (*each)(void *ctx, const struct booking_view *b, struct err *err), void *ctx, struct err *err);
+			bool (*each)(void *ctx, const struct booking_view *b, struct err *err), void *ctx,
+			struct err *err);
 
 /* Payments that nothing claimed, in the period. */
 bool views_unmatched_payments(struct store *s, int64_t from, int64_t now, int64_t *n, struct err *err);
@@ -70,8 +71,8 @@ struct payment_view {
 	int64_t paid_at, amount_minor, line;
 };
 bool views_each_unmatched_payment(struct store *s, int64_t from, int64_t now,
-                                  bool (*each)(void *ctx, const struct payment_view *p, struct err *err), void *ctx,
-                                  struct err *err);
+				  bool (*each)(void *ctx, const struct payment_view *p, struct err *err), void *ctx,
+				  struct err *err);
 
 /* "calls.csv line 41" of a call, into the arena. */
 bool views_call_origin(struct store *s, int64_t call, struct arena *arena, struct slice *origin, struct err *err);
@@ -83,7 +84,7 @@ struct text_view {
 	int64_t to, queued_at, handed_over_at, segments;
 };
 bool views_each_text(struct store *s, int64_t from, int64_t now,
-                     bool (*each)(void *ctx, const struct text_view *t, struct err *err), void *ctx, struct err *err);
+		     bool (*each)(void *ctx, const struct text_view *t, struct err *err), void *ctx, struct err *err);
 
 /* How many of them only one side knows. */
 bool views_count_one_sided(struct store *s, int64_t from, int64_t now, int64_t *n, struct err *err);
@@ -95,10 +96,10 @@ struct reply_view {
 	int class;
 };
 bool views_each_reply(struct store *s, int64_t now, bool (*each)(void *ctx, const struct reply_view *r), void *ctx,
-                      struct err *err);
+		      struct err *err);
 /* End the waiting of one: by the printed id of reply_view. False with ERR_REFUSED when none waits under it. */
 bool views_resolve_reply(struct store *s, struct slice reply_id, const char *by, int64_t at, int64_t *phone,
-                         struct slice *native_id, struct arena *arena, struct err *err);
+			 struct slice *native_id, struct arena *arena, struct err *err);
 
 /* ---- one case, for explain (views_explain.c) ---- */
 
@@ -110,30 +111,32 @@ struct call_view {
 	bool voicemail, joined;
 };
 /* Its missed calls in the order of time. The function returns false to stop. */
-bool views_each_call_of(struct store *s, int64_t case_row, bool (*each)(void *ctx, const struct call_view *c), void *ctx,
-                        struct err *err);
+bool views_each_call_of(struct store *s, int64_t case_row, bool (*each)(void *ctx, const struct call_view *c),
+			void *ctx, struct err *err);
 /* The printed ids of its texts of ours, oldest first, at most 1,000; the arena owns them. */
-bool views_texts_of(struct store *s, int64_t case_row, struct arena *arena, const char ***ids, size_t *n, struct err *err);
+bool views_texts_of(struct store *s, int64_t case_row, struct arena *arena, const char ***ids, size_t *n,
+		    struct err *err);
 
-/* What the exports show of this person since the case's first miss: its bookings and payments, talks, texts, replies. */
+/* What the exports show of this person since the case's first miss: its bookings and payments, talks, texts, replies.
+ */
 struct record_view {
 	struct slice kind; /* booking payment talk text reply */
 	struct slice id, file, status, words, currency;
 	int64_t file_line, at, starts_at, minor;
-	enum match_class class;   /* of a booking */
+	enum match_class class; /* of a booking */
 	enum match_reason reason;
 };
 bool views_each_record_of(struct store *s, int64_t case_row, bool (*each)(void *ctx, const struct record_view *r),
-                          void *ctx, struct err *err);
+			  void *ctx, struct err *err);
 /* The printed id of the case that a text of ours belongs to; empty when there is no such text. */
 bool views_case_of_text(struct store *s, struct slice message_id, struct arena *arena, struct slice *case_id,
-                        struct err *err);
+			struct err *err);
 /* A stored decision's facts one by one, in the order of their names; truth values are "yes" and "no". */
-bool views_each_fact(struct store *s, struct slice facts, bool (*each)(void *ctx, struct slice name, struct slice value),
-                     void *ctx, struct err *err);
+bool views_each_fact(struct store *s, struct slice facts,
+		     bool (*each)(void *ctx, struct slice name, struct slice value), void *ctx, struct err *err);
 /* Ledger rows of the open cases whose latest decision has a voice with this code, ascending. */
 bool views_each_voiced(struct store *s, const char *code, void (*each)(void *ctx, int64_t case_row), void *ctx,
-                       struct err *err);
+		       struct err *err);
 
 /* ---- reports ---- */
 struct report_record {

@@ -5,28 +5,29 @@
 
 /* A row of ours that left is matched when the provider's export has its id and says the same state. */
 static const char OURS[] =
-        "SELECT o.message_id, k.case_id, o.state, o.provider, o.provider_id, o.provider_status, o.error_code, o.body,"
-        " o.phone, o.created_at, o.handed_over_at, coalesce(m.segments, -1),"
-        " CASE WHEN o.state IN ('draft', 'queued', 'dry', 'expired', 'canceled') THEN ''"
-        " WHEN m.id IS NULL THEN 'only_ours'"
-        " WHEN (m.status = 3) = (o.state = 'delivered') OR o.state = 'accepted' THEN 'matched' ELSE 'differs' END"
-        " FROM outbox o JOIN cases k ON k.id = o.case_id"
-        " LEFT JOIN messages m ON m.phone = o.phone AND m.native_id = o.provider_id AND o.provider_id <> ''"
-        " AND m.direction = 2"
-        " WHERE o.created_at BETWEEN :from AND :now OR o.handed_over_at BETWEEN :from AND :now"
-        " ORDER BY o.created_at, o.message_id /* SCAN: all texts of ours */";
+	"SELECT o.message_id, k.case_id, o.state, o.provider, o.provider_id, o.provider_status, o.error_code, o.body,"
+	" o.phone, o.created_at, o.handed_over_at, coalesce(m.segments, -1),"
+	" CASE WHEN o.state IN ('draft', 'queued', 'dry', 'expired', 'canceled') THEN ''"
+	" WHEN m.id IS NULL THEN 'only_ours'"
+	" WHEN (m.status = 3) = (o.state = 'delivered') OR o.state = 'accepted' THEN 'matched' ELSE 'differs' END"
+	" FROM outbox o JOIN cases k ON k.id = o.case_id"
+	" LEFT JOIN messages m ON m.phone = o.phone AND m.native_id = o.provider_id AND o.provider_id <> ''"
+	" AND m.direction = 2"
+	" WHERE o.created_at BETWEEN :from AND :now OR o.handed_over_at BETWEEN :from AND :now"
+	" ORDER BY o.created_at, o.message_id /* SCAN: all texts of ours */";
 
 /* Outbound is 2. What the provider knows and we do not: typed by a person, or sent by an earlier tool. */
 #define ONLY_PROVIDER                                                                                                  \
-	"SELECT id, sent_at, native_id FROM messages m WHERE m.direction = 2 AND m.sent_at BETWEEN :from AND :now"    \
+	"SELECT id, sent_at, native_id FROM messages m WHERE m.direction = 2 AND m.sent_at BETWEEN :from AND :now"     \
 	" AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.provider_id = m.native_id AND o.provider_id <> '')"
 static const char THEIRS[] =
-        "SELECT '', '', m.status_raw, 'export', m.native_id, m.status_raw, m.error_code, m.body, m.phone, 0, m.sent_at,"
-        " m.segments, 'only_provider' FROM (" ONLY_PROVIDER " ORDER BY sent_at, native_id, id) t"
-        " CROSS JOIN messages m ON m.id = t.id ORDER BY t.sent_at, t.native_id, t.id /* SCAN: all texts of the provider */";
+	"SELECT '', '', m.status_raw, 'export', m.native_id, m.status_raw, m.error_code, m.body, m.phone, 0, m.sent_at,"
+	" m.segments, 'only_provider' FROM (" ONLY_PROVIDER " ORDER BY sent_at, native_id, id) t"
+	" CROSS JOIN messages m ON m.id = t.id ORDER BY t.sent_at, t.native_id, t.id /* SCAN: all texts of the "
+	"provider */";
 
 static bool each_text(struct store *s, const char *sql, int64_t from, int64_t now,
-                      bool (*each)(void *ctx, const struct text_view *t, struct err *err), void *ctx, struct err *err)
+		      bool (*each)(void *ctx, const struct text_view *t, struct err *err), void *ctx, struct err *err)
 {
 	struct sql *q = sql_use(s, sql, err);
 	bool go_on = true;
@@ -37,19 +38,19 @@ static bool each_text(struct store *s, const char *sql, int64_t from, int64_t no
 	sql_int(q, ":now", now);
 	while (go_on && sql_row(q, err)) {
 		struct text_view t = {
-		        .message_id = sql_column_text(q, 0),
-		        .case_id = sql_column_text(q, 1),
-		        .state = sql_column_text(q, 2),
-		        .provider = sql_column_text(q, 3),
-		        .provider_id = sql_column_text(q, 4),
-		        .provider_status = sql_column_text(q, 5),
-		        .error_code = sql_column_text(q, 6),
-		        .body = sql_column_text(q, 7),
-		        .to = sql_column_int(q, 8),
-		        .queued_at = sql_column_int(q, 9),
-		        .handed_over_at = sql_column_int(q, 10),
-		        .segments = sql_column_int(q, 11),
-		        .reconciled = sql_column_text(q, 12).at,
+			.message_id = sql_column_text(q, 0),
+			.case_id = sql_column_text(q, 1),
+			.state = sql_column_text(q, 2),
+			.provider = sql_column_text(q, 3),
+			.provider_id = sql_column_text(q, 4),
+			.provider_status = sql_column_text(q, 5),
+			.error_code = sql_column_text(q, 6),
+			.body = sql_column_text(q, 7),
+			.to = sql_column_int(q, 8),
+			.queued_at = sql_column_int(q, 9),
+			.handed_over_at = sql_column_int(q, 10),
+			.segments = sql_column_int(q, 11),
+			.reconciled = sql_column_text(q, 12).at,
 		};
 		go_on = each(ctx, &t, err);
 	}
@@ -57,17 +58,19 @@ static bool each_text(struct store *s, const char *sql, int64_t from, int64_t no
 }
 
 bool views_each_text(struct store *s, int64_t from, int64_t now,
-                     bool (*each)(void *ctx, const struct text_view *t, struct err *err), void *ctx, struct err *err)
+		     bool (*each)(void *ctx, const struct text_view *t, struct err *err), void *ctx, struct err *err)
 {
 	return each_text(s, OURS, from, now, each, ctx, err) && each_text(s, THEIRS, from, now, each, ctx, err);
 }
 
 bool views_count_one_sided(struct store *s, int64_t from, int64_t now, int64_t *n, struct err *err)
 {
-	static const char SQL[] = "SELECT (SELECT count(*) FROM (" ONLY_PROVIDER ")) + (SELECT count(*) FROM outbox o"
-	                          " WHERE o.provider_id <> '' AND (o.created_at BETWEEN :from AND :now OR o.handed_over_at"
-	                          " BETWEEN :from AND :now) AND NOT EXISTS (SELECT 1 FROM messages m"
-	                          " WHERE m.phone = o.phone AND m.native_id = o.provider_id AND m.direction = 2)) /* SCAN: counts all texts */";
+	static const char SQL[] =
+		"SELECT (SELECT count(*) FROM (" ONLY_PROVIDER ")) + (SELECT count(*) FROM outbox o"
+		" WHERE o.provider_id <> '' AND (o.created_at BETWEEN :from AND :now OR o.handed_over_at"
+		" BETWEEN :from AND :now) AND NOT EXISTS (SELECT 1 FROM messages m"
+		" WHERE m.phone = o.phone AND m.native_id = o.provider_id AND m.direction = 2)) /* SCAN: counts all "
+		"texts */";
 	struct sql *q = sql_use(s, SQL, err);
 
 	if (!q)
@@ -78,21 +81,22 @@ bool views_count_one_sided(struct store *s, int64_t from, int64_t now, int64_t *
 	return sql_done(q);
 }
 
-/* Classes: 0 ordinary, 3 help, 4 doubtful (engine/domain/replies.h). An ordinary reply waits 30 days for an answer: a text
- * of ours after it, or a talk. */
+/* Classes: 0 ordinary, 3 help, 4 doubtful (engine/domain/replies.h). An ordinary reply waits 30 days for an answer: a
+ * text of ours after it, or a talk. */
 static const char WAITING[] =
-        "SELECT m.key, m.native_id, m.body, m.reply_why, m.phone, m.sent_at, m.reply_class,"
-        " coalesce((SELECT k.case_id FROM cases k WHERE k.phone = m.phone AND k.first_missed_at <= m.sent_at"
-        " ORDER BY k.first_missed_at DESC LIMIT 1), '')"
-        " FROM messages m WHERE m.direction = 1 AND m.resolved = '' AND m.phone > 0 AND m.sent_at <= :now"
-        " AND (m.reply_class = 4 OR (m.reply_class IN (0, 3) AND m.sent_at >= :now - 2592000"
-        " AND NOT EXISTS (SELECT 1 FROM messages a WHERE a.phone = m.phone AND a.direction = 2 AND a.sent_at > m.sent_at"
-        " AND a.sent_at <= :now AND a.status IN (1, 2, 3))"
-        " AND NOT EXISTS (SELECT 1 FROM calls c WHERE c.phone = m.phone AND c.outcome = 2 AND c.started_at > m.sent_at"
-        " AND c.started_at <= :now)"
+	"SELECT m.key, m.native_id, m.body, m.reply_why, m.phone, m.sent_at, m.reply_class,"
+	" coalesce((SELECT k.case_id FROM cases k WHERE k.phone = m.phone AND k.first_missed_at <= m.sent_at"
+	" ORDER BY k.first_missed_at DESC LIMIT 1), '')"
+	" FROM messages m WHERE m.direction = 1 AND m.resolved = '' AND m.phone > 0 AND m.sent_at <= :now"
+	" AND (m.reply_class = 4 OR (m.reply_class IN (0, 3) AND m.sent_at >= :now - 2592000"
+	" AND NOT EXISTS (SELECT 1 FROM messages a WHERE a.phone = m.phone AND a.direction = 2 AND a.sent_at > "
+	"m.sent_at"
+	" AND a.sent_at <= :now AND a.status IN (1, 2, 3))"
+	" AND NOT EXISTS (SELECT 1 FROM calls c WHERE c.phone = m.phone AND c.outcome = 2 AND c.started_at > m.sent_at"
+	" AND c.started_at <= :now)"
 	" AND NOT EXISTS (SELECT 1 FROM bookings b WHERE b.owner = m.phone AND b.created_at > m.sent_at"
 	" AND b.created_at <= :now AND b.status <> 7)))"
-        " ORDER BY m.sent_at, m.native_id, m.key /* SCAN: all inbound texts */";
+	" ORDER BY m.sent_at, m.native_id, m.key /* SCAN: all inbound texts */";
 
 static void reply_id(uint64_t key, char out[10])
 {
@@ -100,7 +104,7 @@ static void reply_id(uint64_t key, char out[10])
 }
 
 bool views_each_reply(struct store *s, int64_t now, bool (*each)(void *ctx, const struct reply_view *r), void *ctx,
-                      struct err *err)
+		      struct err *err)
 {
 	struct sql *q = sql_use(s, WAITING, err);
 
@@ -111,12 +115,12 @@ bool views_each_reply(struct store *s, int64_t now, bool (*each)(void *ctx, cons
 		char id[10];
 		reply_id((uint64_t)sql_column_int(q, 0), id);
 		struct reply_view r = {.id = slice_of(id),
-		                       .body = sql_column_text(q, 2),
-		                       .why = sql_column_text(q, 3),
-		                       .from = sql_column_int(q, 4),
-		                       .at = sql_column_int(q, 5),
-		                       .class = (int)sql_column_int(q, 6),
-		                       .case_id = sql_column_text(q, 7)};
+				       .body = sql_column_text(q, 2),
+				       .why = sql_column_text(q, 3),
+				       .from = sql_column_int(q, 4),
+				       .at = sql_column_int(q, 5),
+				       .class = (int)sql_column_int(q, 6),
+				       .case_id = sql_column_text(q, 7)};
 		if (!each(ctx, &r))
 			break;
 	}
@@ -124,7 +128,7 @@ bool views_each_reply(struct store *s, int64_t now, bool (*each)(void *ctx, cons
 }
 
 bool views_resolve_reply(struct store *s, struct slice id, const char *by, int64_t at, int64_t *phone,
-                         struct slice *native_id, struct arena *arena, struct err *err)
+			 struct slice *native_id, struct arena *arena, struct err *err)
 {
 	static const char SQL[] = "UPDATE messages SET resolved = :by, resolved_at = :at WHERE key = :key";
 	struct sql *q = sql_use(s, WAITING, err);
@@ -145,8 +149,8 @@ bool views_resolve_reply(struct store *s, struct slice id, const char *by, int64
 	if (!sql_done(q))
 		return false;
 	if (!key)
-		return err_set(err, ERR_REFUSED, "no reply waits under %.*s; `ringback queue` lists those that do", (int)id.len,
-		               id.at);
+		return err_set(err, ERR_REFUSED, "no reply waits under %.*s; `ringback queue` lists those that do",
+			       (int)id.len, id.at);
 	if (!(q = sql_use(s, SQL, err)))
 		return false;
 	sql_text(q, ":by", slice_of(by));
