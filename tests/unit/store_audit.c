@@ -253,7 +253,8 @@ static const struct {
 	{"closed by nobody", "UPDATE cases SET open = 0, closed_by = 'Ann'", "2e"},
 	{"closed by Ann without her receipt",
 	 "UPDATE cases SET open = 0, closed_by = 'Ann';"
-	 "INSERT INTO closings (case_id, phone, at, name, reason, note) VALUES (1, 1, 1, 'Ann', 'called', '')",
+	 "INSERT INTO closings (case_id, phone, at, name, reason, note) VALUES (1, 14155550134, 1, 'Ann', 'called', "
+	 "'')",
 	 "2f"},
 	{"closed by config though nobody is inside", "UPDATE cases SET open = 0, closed_by = 'config'", "2e"},
 	{"closed by a talk that was none", "UPDATE cases SET open = 0, closed_by = 'proof:talked', rung = 9", "2e 4c"},
