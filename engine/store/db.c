@@ -61,7 +61,8 @@ static bool configure(struct store *s, bool memory, struct err *err)
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	snprintf(script, sizeof script,
 		 "PRAGMA cache_size = -%d; PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON;"
-		 "PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON;",
+		 "PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON;"
+		 "PRAGMA recursive_triggers = ON", /* else REPLACE deletes a receipt without asking its trigger */
 		 CACHE_KIB);
 	if (!sql_exec(s, script, err))
 		return false;
@@ -70,7 +71,7 @@ static bool configure(struct store *s, bool memory, struct err *err)
 	if (!sql_exec(s, "PRAGMA locking_mode = EXCLUSIVE", err))
 		return false;
 	if (!s->writes)
-		return true;
+		return sql_exec(s, "PRAGMA query_only = ON", err);
 	if (!sql_exec(s, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000", err))
 		return false;
 	if (!pragma_is(s, "PRAGMA journal_mode", "wal") || pragma_int(s, "PRAGMA synchronous") != 2)

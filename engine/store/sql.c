@@ -15,8 +15,11 @@ bool sql_fail(struct store *s, const char *what, struct err *err)
 	case SQLITE_CANTOPEN: kind = ERR_IO; break;
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED: kind = ERR_BUSY; break;
-	case SQLITE_NOTADB:
 	case SQLITE_CORRUPT: kind = ERR_IO; break;
+	case SQLITE_NOTADB:
+		return err_set(err, ERR_CONFIG,
+			       "ledger.db is not a ringback ledger, or its first page is damaged; move it away, or restore "
+			       "it from a backup");
 	default: break;
 	}
 	return err_set(err, kind, "ledger: %s (%d) at: %.300s", sqlite3_errmsg(s->db), code, what);
