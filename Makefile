@@ -17,12 +17,13 @@ VERSION := 0.1.0
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-# Debian packages: what compiles and links, what the suite needs, what its programs need when they run.
+# Debian packages: what compiles and links, what the suite needs, what the program needs when it runs. With older zones than
+# tzdata 2026e every decision goes to a person (floor row C11); a fresh image may well hold older ones.
 PACKAGES := gcc g++ make pkg-config \
 	liblua5.4-dev libsqlite3-dev libyaml-dev libcurl4-openssl-dev libcsv-dev libical-dev libjansson-dev libutf8proc-dev \
 	libssl-dev libphonenumber-dev \
 	libcmocka-dev clang-format universal-ctags diffutils python3 sqlite3 \
-	tzdata ca-certificates
+	'tzdata>=2026e' ca-certificates
 
 CC := gcc
 CXX := g++

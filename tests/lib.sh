@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by every test script: count, say, and end in one line that `make test` adds up.
 passed=0 failed=0 skipped=0
 

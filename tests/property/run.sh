@@ -37,9 +37,10 @@ ledger() { # VAR TENANT
 }
 
 same_reports() { # VAR VAR [TENANT...]
-	local a=$1 b=$2 tenant
+	local a=$1 b=$2 tenant tenants=$TENANTS
 	shift 2
-	for tenant in ${*:-$TENANTS}; do
+	[ $# = 0 ] || tenants=$*
+	for tenant in $tenants; do
 		diff -rq "$a/$tenant/reports" "$b/$tenant/reports" || return 1
 	done
 }
