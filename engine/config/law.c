@@ -163,6 +163,28 @@ static bool settle_days(struct law_loading *l, struct err *err)
 	return true;
 }
 
+static int order_errors(const void *a, const void *b)
+{
+	const struct law_error *x = a, *y = b;
+	int order = strcmp(x->code, y->code);
+
+	return order != 0 ? order : (x->class < y->class) - (x->class > y->class);
+}
+
+/* Sort by code; where several providers use one, the gravest meaning stays. */
+static void settle_errors(struct law_loading *l)
+{
+	struct law *law = l->law;
+
+	if (l->errors_n > 0)
+		qsort(l->errors, l->errors_n, sizeof *l->errors, order_errors);
+	law->errors = arena_alloc(l->arena, (l->errors_n + 1) * sizeof *law->errors);
+	for (size_t i = 0; i < l->errors_n; i++) {
+		if (i == 0 || strcmp(l->errors[i].code, l->errors[i - 1].code) != 0)
+			law->errors[law->errors_n++] = l->errors[i];
+	}
+}
+
 /* C11: without the Canadian changes of 2026 (tzdata 2026e: Manitoba stays on -05) zones there are an hour wrong. */
 static bool tzdata_is_fresh(void)
 {
@@ -188,6 +210,7 @@ static bool settle(struct law_loading *l, struct err *err)
 	add_strictest(law);
 	if (!settle_days(l, err))
 		return false;
+	settle_errors(l);
 	law->tzdata_fresh = tzdata_is_fresh();
 	hash_end(l->hash, digest);
 	hash_hex(digest, sizeof digest, hex);
@@ -210,6 +233,7 @@ struct law *law_load(const struct folders *f, struct arena *arena, struct err *e
 	ok = ok && settle(&l, err);
 	hash_free(&l.hash);
 	free(l.days);
+	free(l.errors);
 	str_release(&folder);
 	return ok ? l.law : NULL;
 }

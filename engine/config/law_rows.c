@@ -152,6 +152,26 @@ static bool read_holiday(struct law_loading *l, const struct slice *cell, struct
 	return true;
 }
 
+/* A code is a number or a short name. "http 408/timeout after submit" is a row for people: no export writes it. */
+static bool read_error(struct law_loading *l, const struct slice *cell, struct err *err)
+{
+	enum error_class class = error_class_from(cell[1]);
+
+	if (cell[0].len == 0)
+		return err_set(err, ERR_CONFIG, "the code is missing");
+	if (class == ERROR_CLASS_NONE)
+		return err_set(err, ERR_CONFIG, "the class \"%.*s\" is not known", (int)cell[1].len, cell[1].at);
+	if (slice_find_char(cell[0], ' ') >= 0)
+		return true;
+	struct law_error *e = vec_add((void **)&l->errors, &l->errors_n, &l->errors_cap, sizeof *e, LAW_ERRORS_MAX);
+	if (!e)
+		return err_set(err, ERR_CONFIG, "more than %d codes", LAW_ERRORS_MAX);
+	e->class = class;
+	if (!read_name(cell[0], e->code, sizeof e->code))
+		return err_set(err, ERR_CONFIG, "the code is longer than %zu", sizeof e->code - 1);
+	return true;
+}
+
 /* When each table must have been looked at again. Tables that only people and other rooms read are dated here too. */
 static bool read_table_row(struct law_loading *l, const struct slice *cell, struct err *err)
 {
@@ -173,5 +193,6 @@ const struct law_table law_tables[LAW_TABLES] = {
 	{"state_windows.csv", {"state", "weekday", "saturday", "sunday", "holidays", "cap_per_24h"}, read_window},
 	{"npa_timezones.csv", {"npa", "region", "kind", "zones"}, read_npa},
 	{"holidays.csv", {"state", "date", "name"}, read_holiday},
+	{"error_codes.csv", {"code", "class"}, read_error},
 	{"tables.csv", {"table", "dated", "review_by"}, read_table_row},
 };

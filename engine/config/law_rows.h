@@ -12,7 +12,13 @@
 #include "base/str.h"
 #include "domain/law.h"
 
-enum { LAW_TABLES = 4, LAW_COLUMNS_MAX = 8, LAW_HOLIDAYS_MAX = 20000, LAW_DAY_S = 86400 };
+enum {
+	LAW_TABLES = 5,
+	LAW_COLUMNS_MAX = 8,
+	LAW_HOLIDAYS_MAX = 20000,
+	LAW_ERRORS_MAX = 10000,
+	LAW_DAY_S = 86400,
+};
 
 /* A holiday before the list is sorted and shared out to the rows it closes. */
 struct law_closed_day {
@@ -26,6 +32,8 @@ struct law_loading {
 	struct arena *arena;
 	struct law_closed_day *days;
 	size_t days_n, days_cap;
+	struct law_error *errors; /* as they stand in the file */
+	size_t errors_n, errors_cap;
 	int64_t review_by[LAW_TABLES]; /* by table; 0: not said in tables.csv */
 };
 

@@ -232,6 +232,63 @@ static void test_dates_and_version(void **state)
 	arena_release(&other);
 }
 
+static void test_error_codes(void **state)
+{
+	static const struct {
+		const char *code;
+		enum error_class class;
+	} codes[] = {
+		{"21610", ERROR_CLASS_OPT_OUT},
+		{" 21610 ", ERROR_CLASS_OPT_OUT},
+		{"21610.0", ERROR_CLASS_OPT_OUT}, /* through a spreadsheet */
+		{"30006 - Landline or unreachable carrier", ERROR_CLASS_LANDLINE},
+		{"30005: unknown destination", ERROR_CLASS_INVALID},
+		{"40300", ERROR_CLASS_OPT_OUT},
+		{"4775", ERROR_CLASS_OPT_OUT},
+		{"4720", ERROR_CLASS_LANDLINE},
+		{"4406", ERROR_CLASS_INVALID},
+		{"30003", ERROR_CLASS_UNREACHABLE},
+		{"30004", ERROR_CLASS_BLOCKED},
+		{"30007", ERROR_CLASS_SPAM_FILTER},
+		{"30008", ERROR_CLASS_UNKNOWN},
+		{"30034", ERROR_CLASS_REGISTRATION},
+		{"20429", ERROR_CLASS_THROTTLE},
+		{"4780", ERROR_CLASS_CAP},
+		{"40005", ERROR_CLASS_EXPIRED},
+		{"21612", ERROR_CLASS_ROUTE},
+		{"21606", ERROR_CLASS_CONFIG},
+		{"30002", ERROR_CLASS_ACCOUNT},
+		{"30450", ERROR_CLASS_FRAUD},
+		{"4492", ERROR_CLASS_NEVER},
+		{"200", ERROR_CLASS_OPT_OUT}, /* Plivo */
+		{"200 OK", ERROR_CLASS_NONE},
+		{"http 408/timeout after submit", ERROR_CLASS_NONE},
+		{"", ERROR_CLASS_NONE},
+		{"0", ERROR_CLASS_NONE},
+		{"2161", ERROR_CLASS_NONE},
+		{"216100", ERROR_CLASS_NONE},
+		{"21610x", ERROR_CLASS_NONE},
+		{"99999", ERROR_CLASS_NONE},
+		{"x21610", ERROR_CLASS_NONE},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+		enum error_class got = law_error_class(law, slice_of(codes[i].code));
+		if (got != codes[i].class)
+			fail_msg("%s: %s", codes[i].code, error_class_word(got));
+	}
+	check_int(law->errors_n, 74); /* all but the row for people */
+	for (size_t i = 0; i < law->errors_n; i++) {
+		check_true(i == 0 || strcmp(law->errors[i - 1].code, law->errors[i].code) < 0);
+		check_int(law_error_class(law, slice_of(law->errors[i].code)), law->errors[i].class);
+		check_int(error_class_from(slice_of(error_class_word(law->errors[i].class))), law->errors[i].class);
+	}
+	check_int(law_error_class(&(struct law){0}, SLICE("21610")), ERROR_CLASS_NONE);
+	check_int(error_class_from(SLICE("")), ERROR_CLASS_NONE);
+	check_int(error_class_from(SLICE("Landline")), ERROR_CLASS_NONE);
+}
+
 static void check_vector(const struct law *l, const struct window_vector *v)
 {
 	struct places p;
@@ -277,8 +334,10 @@ static const char windows_good[] = "state,weekday,saturday,sunday,holidays,cap_p
 				   "closed,\n";
 static const char npa_good[] = "npa,region,kind,zones\n215,PA,geographic,America/New_York\n";
 static const char days_good[] = "state,date,name\nPA,2026-12-25,Christmas\n";
+static const char errors_good[] = "provider,code,meaning,class\na,7,x,cap\nb,7,y,opt_out\nc,7,z,config\n";
 static const char dates_good[] = "table,dated,review_by\nnpa_timezones.csv,2026-09-21,2027-03-21\n"
-				 "state_windows.csv,2026-09-21,2027-03-21\nholidays.csv,2026-09-21,2027-03-21\n";
+				 "state_windows.csv,2026-09-21,2027-03-21\nholidays.csv,2026-09-21,2027-03-21\n"
+				 "error_codes.csv,2026-09-21,2027-03-21\n";
 
 static const struct {
 	const char *file, *text, *said; /* said null: it loads */
@@ -311,6 +370,12 @@ static const struct {
 	{"holidays.csv", "state,date,name\nPA,2026-02-30,Never\n", "holidays.csv: line 2: \"2026-02-30\" is no date"},
 	{"holidays.csv", "state,date,name\nXX,2026-12-25,Christmas\n", "\"XX\" is no state"},
 	{"holidays.csv", "state,date,name\nFED,2026-12-25,Christmas\n", "PA closes on holidays, and none is listed"},
+	{"error_codes.csv", "provider,code,meaning\n", "error_codes.csv: the column \"class\" is missing"},
+	{"error_codes.csv", "code,class\n7,sorry\n", "error_codes.csv: line 2: the class \"sorry\" is not known"},
+	{"error_codes.csv", "code,class\n,opt_out\n", "line 2: the code is missing"},
+	{"error_codes.csv", "code,class\n123456789012,opt_out\n", "line 2: the code is longer than 11"},
+	{"error_codes.csv", "code,class\n", NULL},
+	{"error_codes.csv", "code,class\na row for people,opt_out\n", NULL},
 	{"tables.csv", "table,dated,review_by\nholidays.csv,2026-09-21,2027-03-21\n", "no row for state_windows.csv"},
 	{"tables.csv", "table,dated,review_by\nholidays.csv,2026-09-21,2026-03-21\n", "the second after the first"},
 };
@@ -326,6 +391,7 @@ static void test_broken_tables(void **state)
 		scratch_write(&s, "data/state_windows.csv", windows_good, sizeof windows_good - 1);
 		scratch_write(&s, "data/npa_timezones.csv", npa_good, sizeof npa_good - 1);
 		scratch_write(&s, "data/holidays.csv", days_good, sizeof days_good - 1);
+		scratch_write(&s, "data/error_codes.csv", errors_good, sizeof errors_good - 1);
 		scratch_write(&s, "data/tables.csv", dates_good, sizeof dates_good - 1);
 		char name[64];
 		snprintf(name, sizeof name, "data/%s", broken[i].file);
@@ -336,6 +402,8 @@ static void test_broken_tables(void **state)
 				 broken[i].said ? broken[i].said : "(loads)");
 		if (got)
 			check_int(got->windows_n, 3);
+		if (got) /* three providers, one code: the gravest counts */
+			check_int(law_error_class(got, SLICE("7")), i == 0 ? ERROR_CLASS_OPT_OUT : ERROR_CLASS_NONE);
 		scratch_close(&s);
 	}
 }
@@ -362,6 +430,7 @@ int main(void)
 		cmocka_unit_test(test_holidays),
 		cmocka_unit_test(test_federal_holidays_by_rule),
 		cmocka_unit_test(test_dates_and_version),
+		cmocka_unit_test(test_error_codes),
 		cmocka_unit_test(test_dated_vectors),
 		cmocka_unit_test(test_every_state_opens_within_four_days),
 		cmocka_unit_test(test_broken_tables),
