@@ -35,17 +35,14 @@ static bool name_case(struct work *w, struct err *err)
 {
 	uint64_t value =
 		hash_mix64(hash_mix64((uint64_t)w->p->phone, (uint64_t)w->c->first_missed_at), w->c->first_call->key);
-	struct err none = {0};
+	bool taken = true;
 
-	for (uint64_t salt = 0;; salt++) {
-		struct case_row other;
+	for (uint64_t salt = 0; taken; salt++) {
 		hash_short_id('C', hash_mix64(value, salt), w->row.id);
-		if (!cases_find(w->n->store, slice_of(w->row.id), &w->n->person, &other, &none))
-			break;
+		if (!cases_id_taken(w->n->store, w->row.id, &taken, err))
+			return false;
 	}
-	if (none.kind)
-		*err = none;
-	return none.kind == ERR_NONE;
+	return true;
 }
 
 static struct slice call_name(struct night *n, const struct person_call *c)

@@ -6,7 +6,6 @@
 #include "base/mem.h"
 #include "store/people.h"
 #include "store/receipts.h"
-#include "store/views.h"
 
 enum {
 	PEOPLE_A_COMMIT =
@@ -178,7 +177,6 @@ static void lap(const struct night *n, const char *step, int64_t *since_ms)
 bool run_night(struct night *n, struct err *err)
 {
 	int64_t since_ms = clock_monotonic_ms();
-	struct ledger_counts c = {0};
 	char hex[HASH_HEX_LEN + 1];
 
 	if (!note_config(n, err) || !capture_inbox(n, err) || (n->counts.files && !health_find_gaps(n, err)))
@@ -187,10 +185,6 @@ bool run_night(struct night *n, struct err *err)
 	if (!run_people(n, err) || !answer_inbox(n, err) || (n->counts.answers && !run_people(n, err)))
 		return false;
 	lap(n, "people", &since_ms);
-	if (!views_counts(n->store, n->now - n->tenant->report_period_s, n->now, &c, err))
-		return false;
-	n->counts.missed = c.missed_in_period;
-	n->counts.balanced = c.missed == c.placed && c.placed == c.dispositions;
 	if (!show_report(n, err))
 		return false;
 	lap(n, "report", &since_ms);

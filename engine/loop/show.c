@@ -78,7 +78,8 @@ static bool write_report(struct night *n, struct report_record *r, struct err *e
 	str_addf(&folder, "%s/%s/reports/%.*s", n->folders->var, n->tenant->id, (int)r->folder.len, r->folder.at);
 	ok = figures_load(n->store, n->tenant, n->now, &arena, f, err) && write_files(n, f, folder.data, &summary, err);
 	n->counts.needs_person = f->needs_total;
-	n->counts.balanced = n->counts.balanced && f->balanced;
+	n->counts.balanced = f->balanced; /* missed calls in = dispositions out, opening + new = closed + carried */
+	n->counts.missed = f->missed_calls;
 	n->counts.sick = n->counts.sick || f->sick;
 	for (size_t i = 0; i < f->health_n && !*n->counts.sick_why; i++)
 		if (f->health[i].bad)
@@ -111,7 +112,8 @@ bool show_report(struct night *n, struct err *err)
 			 last.folder.at);
 		n->counts.needs_person = reports_was(&last, "needs_person");
 		n->counts.sick = n->counts.sick || reports_was(&last, "data_sick");
-		n->counts.balanced = n->counts.balanced && reports_was(&last, "balanced");
+		n->counts.balanced = reports_was(&last, "balanced");
+		n->counts.missed = reports_was(&last, "missed_calls");
 		return true;
 	}
 	if (of_day)

@@ -240,6 +240,18 @@ bool cases_each_open(struct store *s, case_each *function, void *ctx, struct err
 	return q && each(q, function, ctx, err);
 }
 
+bool cases_id_taken(struct store *s, const char *case_id, bool *taken, struct err *err)
+{
+	static const char SQL[] = "SELECT 1 FROM cases WHERE case_id = :case_id";
+	struct sql *q = sql_use(s, SQL, err);
+
+	if (!q)
+		return false;
+	sql_text(q, ":case_id", slice_of(case_id));
+	*taken = sql_row(q, err);
+	return sql_done(q);
+}
+
 bool cases_find(struct store *s, struct slice case_id, struct arena *arena, struct case_row *row, struct err *err)
 {
 	static const char SQL[] = "SELECT " CASE_COLUMNS CASE_FROM "WHERE k.case_id = :case_id";

@@ -85,6 +85,7 @@ typedef bool case_each(void *ctx, const struct case_row *row, struct err *err); 
 /* Every case a report of `now` holds: open, or missed, closed or changed at or after `from`. By first miss, then id. */
 bool cases_each_reported(struct store *s, int64_t from, int64_t now, case_each *each, void *ctx, struct err *err);
 bool cases_each_open(struct store *s, case_each *each, void *ctx, struct err *err);
+bool cases_id_taken(struct store *s, const char *case_id, bool *taken, struct err *err);
 /* One case by printed id, copied into the arena; false when there is none (err untouched). */
 bool cases_find(struct store *s, struct slice case_id, struct arena *arena, struct case_row *row, struct err *err);
 bool cases_load(struct store *s, int64_t row, struct arena *arena, struct case_row *out,

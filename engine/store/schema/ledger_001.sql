@@ -417,11 +417,17 @@ CREATE TABLE closings (
 CREATE INDEX closings_by_phone ON closings (phone, at);
 
 -- The chain. hash = SHA-256("ringback-receipt-1\0" || u64be(number) || previous hash || SHA-256(payload)).
+CREATE TABLE receipt_kinds (
+	kind        TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+INSERT INTO receipt_kinds (kind) VALUES
+	('decision'), ('no_contact'), ('joined'), ('dry_run'), ('draft'), ('approval'),
+	('cancel'), ('hand_over'), ('provider'), ('delivery'), ('reply'), ('consent'),
+	('proof'), ('close'), ('reopen'), ('owner_test'), ('import'), ('report'),
+	('config'), ('erase');
 CREATE TABLE receipts (
 	number      INTEGER PRIMARY KEY,
-	kind        TEXT    NOT NULL CHECK (kind IN ('decision', 'no_contact', 'joined', 'dry_run', 'draft', 'approval',
-	            'cancel', 'hand_over', 'provider', 'delivery', 'reply', 'consent', 'proof', 'close', 'reopen',
-	            'owner_test', 'import', 'report', 'config', 'erase')),
+	kind        TEXT    NOT NULL REFERENCES receipt_kinds (kind),
 	at          INTEGER NOT NULL,            -- the run's clock
 	payload     TEXT    NOT NULL,            -- canonical JSON
 	hash        BLOB    NOT NULL CHECK (length(hash) = 32)
