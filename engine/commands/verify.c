@@ -46,39 +46,31 @@ static void add_number(int64_t **list, size_t *n, int64_t number, struct arena *
 	*list = grown;
 }
 
-/* Internal numbers of the tenant, and the lines of every tenant here. A config that cannot be read has none to give;
- * for the tenant itself that is said. */
+/* Internal numbers of the tenant, and the lines of every tenant here. A config that cannot be read has none to give:
+ * that is said, and the rest is verified all the same. */
 static bool gather_numbers(struct check *c)
 {
-	struct problems problems, others;
-	const char **names;
+	struct invocation *in = c->in;
+	struct problems problems;
 	struct err err = {0};
 	int64_t *never = NULL, *tests = NULL;
-	size_t names_n = 0;
-	bool own = false;
 
 	problems_init(&problems);
-	problems_init(&others);
-	if (!tenants_list(&c->in->folders, c->arena, &names, &names_n, &others, &err))
-		names_n = 0;
-	for (size_t i = 0; i < names_n; i++) {
-		bool self = strcmp(names[i], c->tenant) == 0;
-		struct tenant *t = tenant_load(&c->in->folders, names[i], c->arena, self ? &problems : &others);
-		own = own || (self && t);
-		for (size_t k = 0; t && k < t->lines_n; k++)
-			add_number(&never, &c->env.never_n, t->lines[k], c->arena);
-		for (size_t k = 0; t && self && k < t->internal_n; k++)
-			add_number(&never, &c->env.never_n, t->internal[k].phone, c->arena);
-		for (size_t k = 0; t && self && k < t->test_numbers_n; k++)
-			add_number(&tests, &c->env.tests_n, t->test_numbers[k].phone, c->arena);
-	}
+	struct tenant *t = tenant_load(&in->folders, c->tenant, c->arena, &problems);
+	if (!t)
+		say_problems(&problems);
+	problems_release(&problems);
+	if (!in->lines && !lines_load(&in->folders, &in->arena, &in->lines, &in->lines_n, &err))
+		say_error(&err);
+	for (size_t i = 0; i < in->lines_n; i++)
+		add_number(&never, &c->env.never_n, in->lines[i].phone, c->arena);
+	for (size_t i = 0; t && i < t->internal_n; i++)
+		add_number(&never, &c->env.never_n, t->internal[i].phone, c->arena);
+	for (size_t i = 0; t && i < t->test_numbers_n; i++)
+		add_number(&tests, &c->env.tests_n, t->test_numbers[i].phone, c->arena);
 	c->env.never = never;
 	c->env.tests = tests;
-	if (!own)
-		say_problems(&problems);
-	problems_release(&others);
-	problems_release(&problems);
-	return own;
+	return t && !err.kind;
 }
 
 /* ---- asking
@@ -143,10 +135,10 @@ static bool ask(struct check *c, struct err *err)
 	const struct ledger_counts *n = &c->counts;
 	int64_t clock;
 
-	if (!receipts_verify(c->store, &c->fault, err) || !audit_clock(c->store, &clock, err) ||
-	    !audit_run(c->store, &c->env, take_answer, c, err) || !look_at_pages(c, err) ||
-	    !views_counts(c->store, 0, clock, &c->counts, err) || !views_moves(c->store, 0, &c->moves, err) ||
-	    !reports_last(c->store, c->arena, &c->last, err))
+	if (!receipts_verify(c->store, &c->fault, err) || !audit_chain_end(c->store, &c->fault, err) ||
+	    !audit_clock(c->store, &clock, err) || !audit_run(c->store, &c->env, take_answer, c, err) ||
+	    !look_at_pages(c, err) || !views_counts(c->store, 0, clock, &c->counts, err) ||
+	    !views_moves(c->store, 0, &c->moves, err) || !reports_last(c->store, c->arena, &c->last, err))
 		return false;
 	c->balanced = n->missed == n->placed && n->placed == n->dispositions &&
 		      c->moves.opened + c->moves.reopened - c->moves.closed == n->open_cases;

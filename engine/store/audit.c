@@ -207,6 +207,23 @@ bool audit_clock(struct store *s, int64_t *at, struct err *err)
 	return sql_one_int(s, SQL, 0, at, err);
 }
 
+bool audit_chain_end(struct store *s, struct chain_fault *fault, struct err *err)
+{
+	static const char SQL[] = "SELECT max((SELECT coalesce(max(head_number), 0) FROM reports),"
+				  " (SELECT coalesce(max(receipt), 0) FROM case_calls))" SCAN;
+	int64_t named = 0;
+
+	if (!sql_one_int(s, SQL, 0, &named, err))
+		return false;
+	if (fault->number || named <= receipts_number(s))
+		return true;
+	fault->number = receipts_number(s) + 1;
+	snprintf(fault->what, sizeof fault->what,
+		 "receipt %lld and what followed it were cut off: receipt %lld is named in the ledger",
+		 (long long)fault->number, (long long)named);
+	return true;
+}
+
 struct asking {
 	struct store *s;
 	int64_t now;

@@ -3,6 +3,7 @@
 #ifndef STORE_AUDIT_H
 #define STORE_AUDIT_H
 
+#include "store/receipts.h"
 #include "store/store.h"
 
 /* Numbers that no ledger knows by itself. */
@@ -29,6 +30,10 @@ extern const size_t audit_questions_n;
 /* Ask all of them in order. The clock is that of the ledger's last receipt. The function returns false to stop. */
 bool audit_run(struct store *s, const struct audit_env *env, bool (*each)(void *ctx, const struct audit_answer *a),
 	       void *ctx, struct err *err);
+
+/* A chain whose end was cut off follows from itself all the same; but a report or a disposition may name a receipt that
+ * would stand beyond its end. Then *fault names the first one that is missing; else it stays as it is. */
+bool audit_chain_end(struct store *s, struct chain_fault *fault, struct err *err);
 
 /* The clock of the last receipt; 0 when there is none. */
 bool audit_clock(struct store *s, int64_t *at, struct err *err);
