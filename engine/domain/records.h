@@ -50,6 +50,8 @@ struct call {
 	enum civil_quality time_quality;
 	enum call_outcome outcome;
 	struct slice outcome_raw; /* the word or rule that said so */
+	/* ring_s: until somebody answered or the caller gave up; unknown also where a menu or a mailbox picked up at
+	 * once. Of a call in which nobody talked, less than 3 means that it was over that soon. */
 	int64_t ring_s, talk_s, total_s;
 	bool voicemail_left;
 	struct slice needed;        /* the caller's own words: voicemail transcript, note, tag */

@@ -230,15 +230,48 @@ static bool take_times(struct rows *r, struct call *c, struct row_times *t)
 		return row_refuse(r, "the row does not say when the call began (%s is empty)",
 				  row_column(r, F_AT).text);
 	settle_hour(r, c, t);
+	/* 0 beside a miss is how an export that counts talk alone says nothing; two equal instants do say it. */
+	if (c->total_s == 0 && !t->ended_at)
+		c->total_s = -1;
 	if (c->talk_s < 0 && t->answered_at && t->ended_at >= t->answered_at)
 		c->talk_s = t->ended_at - t->answered_at;
-	if (c->total_s < 0 && t->ended_at >= c->started_at)
+	if (c->total_s < 0 && t->ended_at >= c->started_at && c->time_quality != CIVIL_MINUTE)
 		c->total_s = t->ended_at - c->started_at;
-	if (c->ring_s < 0 && t->answered_at >= c->started_at)
-		c->ring_s = t->answered_at - c->started_at;
-	else if (c->ring_s < 0 && c->total_s >= c->talk_s && c->talk_s >= 0)
-		c->ring_s = c->total_s - c->talk_s;
 	return true;
+}
+
+/* How long it rang, where the row does not say so itself: until somebody or something answered; else what is left of
+ * the whole without the talk; else the whole, when nothing answered. Where talk and whole are equal the clock began at
+ * the answer (Twilio's does), and nobody knows; nor when a menu or a mailbox picked up so soon that no phone rang. */
+static void take_ring(struct call *c, const struct row_times *t)
+{
+	bool machine =
+		c->outcome == CALL_VOICEMAIL || c->outcome == CALL_AUTO_ANSWERED || c->outcome == CALL_AFTER_HOURS;
+	bool dead = c->outcome == CALL_MISSED || c->outcome == CALL_ABANDONED || c->outcome == CALL_BUSY ||
+		    c->outcome == CALL_FAILED;
+
+	if (c->ring_s >= 0)
+		return;
+	if (t->answered_at >= c->started_at && c->time_quality != CIVIL_MINUTE)
+		c->ring_s = t->answered_at - c->started_at;
+	else if (c->talk_s >= 0 && c->total_s > c->talk_s)
+		c->ring_s = c->total_s - c->talk_s;
+	else if (dead && c->talk_s <= 0)
+		c->ring_s = c->total_s;
+	if (machine && c->ring_s < RING_SHORT_S)
+		c->ring_s = -1;
+}
+
+void call_settle_ring(struct call *c)
+{
+	bool over_at_once = c->total_s >= 0 && c->total_s < RING_SHORT_S;
+
+	if (c->outcome == CALL_TALKED)
+		return;
+	if (over_at_once && c->ring_s < 0)
+		c->ring_s = c->total_s;
+	else if (!over_at_once && c->ring_s == 0)
+		c->ring_s = -1;
 }
 
 static void take_needed(struct rows *r, struct call *c)
@@ -260,6 +293,7 @@ static bool build(struct rows *r, struct call *c, struct row_times *times)
 	c->native_id = r->cell[F_CALL_ID];
 	if (!take_times(r, c, times) || !take_sides(r, c) || !take_outcome(r, c))
 		return false;
+	take_ring(c, times);
 	/* Seconds that a menu or a dead line was "connected" are no talk. */
 	if (c->outcome != CALL_TALKED && c->outcome != CALL_UNKNOWN && c->outcome != CALL_IN_PROGRESS)
 		c->talk_s = 0;
@@ -271,7 +305,10 @@ static bool build(struct rows *r, struct call *c, struct row_times *times)
 bool row_build_call(struct rows *r, struct record *record)
 {
 	struct row_times times;
-	return build(r, &record->call, &times);
+	if (!build(r, &record->call, &times))
+		return false;
+	call_settle_ring(&record->call);
+	return true;
 }
 
 /* ---- legs ---- */

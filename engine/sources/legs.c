@@ -1,5 +1,5 @@
 /* Legs -> one call. Any order in, the same call out: an export writes legs as they end, and late ones come later. */
-#include "sources/source.h"
+#include "sources/rows.h"
 
 /* What tells most of a call in which nobody talked. A menu that picked up says least: after it somebody may have rung
  * (missed) or the mailbox may have taken over. */
@@ -174,7 +174,8 @@ static void join_times(const struct leg *legs, size_t n, struct call *call)
 		if (leg_end(&legs[i]) > end)
 			end = leg_end(&legs[i]);
 	}
-	call->total_s = end >= call->started_at ? end - call->started_at : -1;
+	bool to_the_second = call->time_quality != CIVIL_MINUTE;
+	call->total_s = end >= call->started_at && to_the_second ? end - call->started_at : -1;
 	int64_t answered_at = talk ? talk->answered_at : 0;
 	if (talk && !answered_at && talk->call.ring_s >= 0)
 		answered_at = talk->call.started_at + talk->call.ring_s;
@@ -224,5 +225,6 @@ bool legs_join(const struct format *format, const struct tenant *tenant, const s
 	}
 	join_times(legs, n, call);
 	join_outcome(legs, n, call);
+	call_settle_ring(call);
 	return true;
 }

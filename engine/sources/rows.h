@@ -114,6 +114,15 @@ typedef bool row_builder(struct rows *r, struct record *record);
 row_builder row_build_call, row_build_leg, row_build_message, row_build_booking, row_build_payment, row_build_contact,
 	row_build_consent;
 
+/* ---- calls.c ---- */
+
+/* Below this a ring says that the caller may not have meant it (floor row D9), and must be known, not filled in. */
+#define RING_SHORT_S 3
+
+/* Of a whole call in which nobody talked: one that was over at once did not ring longer than that; in any other a ring
+ * of 0 is "not said". */
+void call_settle_ring(struct call *c);
+
 /* Damage that only a spreadsheet does, in words, or null. */
 const char *spreadsheet_damage(struct slice cell, enum field_type type);
 #define SPREADSHEET_ADVICE "export again as CSV, without opening it in a spreadsheet"

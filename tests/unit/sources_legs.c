@@ -11,12 +11,15 @@ struct row {
 
 static void add_asterisk(struct str *out, const struct row *r)
 {
+	int minute = 0, second = 0;
+	sscanf(r->start + 14, "%d:%d", &minute, &second);
+	second += minute * 60 + r->duration;
 	str_addf(out, "\"\",\"%s\",\"%s\",\"in\",\"\"\"\"\" <%s>\",\"PJSIP/trunk-1\",\"%s\",\"%s\",\"x\",\"%s\",",
 		 r->src, r->dst, r->src, r->channel, r->app, r->start);
 	if (*r->answer)
 		str_addf(out, "\"%s\"", r->answer);
-	str_addf(out, ",\"%s\",%d,%d,\"%s\",\"DOCUMENTATION\",\"%s\",\"\"", r->start, r->duration, r->billsec,
-		 r->disposition, r->unique);
+	str_addf(out, ",\"%.14s%02d:%02d\",%d,%d,\"%s\",\"DOCUMENTATION\",\"%s\",\"\"", r->start, second / 60,
+		 second % 60, r->duration, r->billsec, r->disposition, r->unique);
 	if (*r->linked)
 		str_addf(out, ",\"\",\"%s\",%d", r->linked, r->sequence);
 	str_adds(out, "\n");
@@ -268,6 +271,73 @@ static void test_twilio(void **state)
 	}
 }
 
+/* What Twilio says of ringing: the parent's clock begins at the answer, the children's when they are dialled. */
+static void test_ring_of_twilio(void **state)
+{
+#define FROM(s, e) "\"Fri, 20 Nov 2026 13:20:" s " +0000\",\"Fri, 20 Nov 2026 13:20:" e " +0000\""
+#define IN         "CA1,,+14155550134,+14155550100,"
+#define CHILD      "CA2,CA1,+14155550134,+14155550102,"
+	static const struct {
+		const char *rows;
+		int64_t ring_s;
+	} table[] = {
+		{HEAD IN "completed," FROM("11", "59") ",48,inbound,,\n" CHILD
+						       "no-answer," FROM("12", "32") ",,outbound-dial,,\n",
+		 20},
+		{HEAD IN "completed," FROM("11", "59") ",48,inbound,,\n", -1}, /* an application took it */
+		{HEAD IN "completed," FROM("11", "59") ",48,inbound,,\n" CHILD
+						       "completed," FROM("12", "59") ",47,outbound-dial,,\n",
+		 -1}, /* somebody talked; when they picked up is not said */
+		{HEAD IN "completed," FROM("11", "59") ",48,inbound,,\n" CHILD
+						       "busy," FROM("12", "12") ",,outbound-dial,,\n",
+		 -1}, /* 0 in a call that took longer */
+		{HEAD IN "no-answer," FROM("11", "41") ",0,inbound,,\n", 30},
+		{HEAD IN "canceled," FROM("11", "13") ",,inbound,,\n", 2},
+		{HEAD IN "completed," FROM("11", "11") ",0,inbound,,\n", 0},
+		{HEAD IN "completed," FROM("11", "13") ",2,inbound,,\n", 2}, /* over at once: it rang no longer */
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		struct profiles p;
+		profiles_begin(&p);
+		struct call c = join(&p, profile_twilio_calls(&p), slice_of(table[i].rows));
+		if (c.ring_s != table[i].ring_s)
+			fail_msg("%zu: rang %lld s", i, (long long)c.ring_s);
+		profiles_end(&p);
+	}
+}
+
+/* What Asterisk says: a menu that answers is no ring, phones in a queue are. */
+static void test_ring_of_asterisk(void **state)
+{
+	struct profiles p;
+	(void)state;
+	profiles_begin(&p);
+#define MENU(start, answer, s, bill)                                                                                   \
+	{                                                                                                              \
+		"4155550134", "4155550100", "", "BackGround", start, answer, s, bill, "ANSWERED", "1795000000.1",      \
+			"1795000000.1", 0                                                                              \
+	}
+#define PHONE(start, s, said)                                                                                          \
+	{                                                                                                              \
+		"4155550134", "201", "PJSIP/201-1", "Dial", start, "", s, 0, said, "1795000000.1", "1795000000.1", 1   \
+	}
+	static const struct row menu[] = {MENU(T1, T1, 40, 40)}, soon[] = {MENU(T1, "2026-11-18 10:02:02", 40, 38)};
+	static const struct row waited[] = {MENU(T1, T1, 5, 5), PHONE(T2, 20, "NO ANSWER")};
+	static const struct row busy[] = {MENU(T1, T1, 5, 5), PHONE(T2, 0, "BUSY")};
+	static const struct row one_ring[] = {PHONE(T1, 1, "NO ANSWER")}, none[] = {PHONE(T1, 0, "NO ANSWER")};
+	static const struct row mailbox[] = {{"4155550134", "201", "", "VoiceMail", T1, "2026-11-18 10:02:22", 60, 38,
+					      "ANSWERED", "1795000000.1", "1795000000.1", 0}};
+	check_int(JOIN(&p, menu).ring_s, -1);
+	check_int(JOIN(&p, soon).ring_s, -1);
+	check_int(JOIN(&p, waited).ring_s, 20);
+	check_int(JOIN(&p, busy).ring_s, -1);
+	check_int(JOIN(&p, one_ring).ring_s, 1);
+	check_int(JOIN(&p, none).ring_s, 0); /* the same second at both ends: it is said */
+	check_int(JOIN(&p, mailbox).ring_s, 22);
+	profiles_end(&p);
+}
+
 /* Any order in, the same call out. */
 static void test_any_order(void **state)
 {
@@ -306,9 +376,10 @@ static void test_any_order(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_queue_of_five), cmocka_unit_test(test_nobody_spoke),
-		cmocka_unit_test(test_ranks),         cmocka_unit_test(test_outbound_and_grouping),
-		cmocka_unit_test(test_hour_twice),    cmocka_unit_test(test_twilio),
+		cmocka_unit_test(test_queue_of_five),  cmocka_unit_test(test_nobody_spoke),
+		cmocka_unit_test(test_ranks),          cmocka_unit_test(test_outbound_and_grouping),
+		cmocka_unit_test(test_hour_twice),     cmocka_unit_test(test_twilio),
+		cmocka_unit_test(test_ring_of_twilio), cmocka_unit_test(test_ring_of_asterisk),
 		cmocka_unit_test(test_any_order),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

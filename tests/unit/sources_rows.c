@@ -39,6 +39,56 @@ static void test_calls(void **state)
 	profiles_end(&p);
 }
 
+/* A ring of 0 beside a miss is what an export writes that says nothing; a call that was over at once is known. */
+static void test_rings(void **state)
+{
+	static const struct {
+		const char *cells; /* When, Result, Ring, Talk, Total, End */
+		int64_t ring_s;
+	} table[] = {
+		{"2026-11-20 05:00:00,Missed,25,,,", 25},
+		{"2026-11-20 05:00:00,Missed,2,,,", 2},
+		{"2026-11-20 05:00:00,Missed,2,,25,", 2},
+		{"2026-11-20 05:00:00,Voicemail,2,,25,", 2},
+		{"2026-11-20 05:00:00,Missed,0,,,", -1},
+		{"2026-11-20 05:00:00,Missed,0,0,0,", -1},
+		{"2026-11-20 05:00:00,Missed,0,0,25,", -1},
+		{"2026-11-20 05:00:00,Missed,,,,", -1},
+		{"2026-11-20 05:00:00,Missed,,0,25,", 25},
+		{"2026-11-20 05:00:00,Missed,,,2,", 2},
+		{"2026-11-20 05:00:00,Missed,,,,2026-11-20 05:00:01", 1},
+		{"2026-11-20 05:00:00,Missed,,0,0,2026-11-20 05:00:00", 0},
+		{"2026-11-20 05:00:00,Missed,,,,2026-11-20 05:00:20", 20},
+		{"2026-11-20 05:00,Missed,,,,2026-11-20 05:00", -1}, /* the same minute is not the same second */
+		{"2026-11-20 05:00:00,Voicemail,,20,45,", 25},
+		{"2026-11-20 05:00:00,Voicemail,,45,45,", -1},
+		{"2026-11-20 05:00:00,Answered,0,60,,", 0},
+		{"2026-11-20 05:00:00,Answered,,60,60,", -1},
+		{"2026-11-20 05:00:00,Answered,,60,70,", 10},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		struct profiles p;
+		struct str text;
+		profiles_begin(&p);
+		struct format *f = profile(&p, "rings", READS_CALLS);
+		profile_map(
+			&p, f,
+			"from: From; started_at: When; outcome: Result; ring_s: Ring; talk_s: Talk; total_s: Total; "
+			"ended_at: End");
+		profile_values(&p, f, "outcome", "Missed=missed, Answered=talked, Voicemail=voicemail");
+		str_init(&text, 1000);
+		str_addf(&text, "From,When,Result,Ring,Talk,Total,End\n4155550134,%s\n", table[i].cells);
+		struct reading *all = profiles_read(&p, f, str_slice(&text));
+		check_int(all->n, 1);
+		if (all->records[0].call.ring_s != table[i].ring_s)
+			fail_msg("%s: rang %lld s", table[i].cells, (long long)all->records[0].call.ring_s);
+		str_release(&text);
+		profiles_end(&p);
+	}
+}
+
 /* Bad rows are results: each is set aside with its line, its reason and its text, and the rest goes on. */
 static void test_awkward_rows(void **state)
 {
@@ -367,17 +417,12 @@ static void test_directions(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_calls),
-		cmocka_unit_test(test_awkward_rows),
-		cmocka_unit_test(test_rows_that_are_none),
-		cmocka_unit_test(test_columns),
-		cmocka_unit_test(test_inherited_columns),
-		cmocka_unit_test(test_date_order),
-		cmocka_unit_test(test_zones),
-		cmocka_unit_test(test_column_says_utc),
-		cmocka_unit_test(test_bytes),
-		cmocka_unit_test(test_directions),
-		cmocka_unit_test(test_cut_between_cells),
+		cmocka_unit_test(test_calls),           cmocka_unit_test(test_rings),
+		cmocka_unit_test(test_awkward_rows),    cmocka_unit_test(test_rows_that_are_none),
+		cmocka_unit_test(test_columns),         cmocka_unit_test(test_inherited_columns),
+		cmocka_unit_test(test_date_order),      cmocka_unit_test(test_zones),
+		cmocka_unit_test(test_column_says_utc), cmocka_unit_test(test_bytes),
+		cmocka_unit_test(test_directions),      cmocka_unit_test(test_cut_between_cells),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
