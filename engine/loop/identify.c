@@ -143,10 +143,9 @@ static void classify(struct night *n, const struct person *p, int64_t at, const 
 	static const char *const spam[] = {"spam", "robocall", "telemarketer", NULL};
 	int64_t since = n->tenant->dormant_after_months ? civil_add_months(at, -n->tenant->dormant_after_months)
 							: at - n->tenant->dormant_after_s;
-	bool all = false;
+	bool all = false, is_spam = any_tag(p, spam, &all);
 
-	if (any_tag(p, spam, &all) || any_tag(p, vendor, &all)) {
-		bool is_spam = any_tag(p, spam, &all);
+	if (is_spam || any_tag(p, vendor, &all)) {
 		who->identity = !all ? IDENTITY_UNKNOWN : is_spam ? IDENTITY_SPAM : IDENTITY_VENDOR;
 		who->doubt = who->doubt || !all;
 		who->evidence = SLICE("a contact's label");

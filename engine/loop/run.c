@@ -11,6 +11,7 @@ enum {
 	PEOPLE_A_COMMIT =
 		4000, /* people worked on in one transaction: a crash costs at most that many, done again the same */
 	HIDDEN_A_COMMIT = 1000,
+	DAY_S = 86400,
 };
 
 /* ---- what the rules and config were
@@ -158,7 +159,7 @@ static bool work_hidden(struct night *n, struct err *err)
 
 bool run_people(struct night *n, struct err *err)
 {
-	int64_t day = civil_day_start(n->tenant->zone, n->now);
+	int64_t day = n->now - DAY_S; /* caps count rolling hours, so that midnight opens no second day's worth */
 
 	return note_config(n, err) && store_begin(n->store, err) && records_find_owners(n->store, err) &&
 	       store_commit(n->store, err) && outbox_count_since(n->store, day, &n->texts_today, err) &&
