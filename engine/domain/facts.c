@@ -332,25 +332,23 @@ static void json_fact(struct json *j, const struct fact_info *info, const struct
 	}
 }
 
-/* What stands beside a decision already (its id, its clock, the identity when rules left it as it was), and what is as it
- * should be with the text and the tenant, would only repeat itself in every row. */
+/* What stands beside a decision already (its id, its clock, the identity when rules left it as it was), and what is as
+ * it should be with the text and the tenant, would only repeat itself in every row. */
 static const struct {
 	const char *name, *word; /* word null: the number counts */
 	int64_t number;
 	const char *shown;
 } usual[] = {
-	{"consent", "inbound", 0, "inbound"},        {"message_has_brand", NULL, 1, "yes"},
-	{"message_has_stop", NULL, 1, "yes"},        {"message_key", "missed_call", 0, "missed_call"},
-	{"message_segments", NULL, 1, "1"},          {"number_kind", "geographic", 0, "geographic"},
+	{"consent", "inbound", 0, "inbound"}, {"message_has_brand", NULL, 1, "yes"},
+	{"message_has_stop", NULL, 1, "yes"}, {"message_key", "missed_call", 0, "missed_call"},
+	{"message_segments", NULL, 1, "1"},   {"number_kind", "geographic", 0, "geographic"},
 	{"purpose", "decide", 0, "decide"},
 };
 static const struct {
 	const char *name, *shown;
 } beside[] = {
-	{"case_id", "the case's own"},
-	{"identity", "as identity_default"},
-	{"max_age_s", "the tenant's"},
-	{"now", "the instant of the decision"},
+	{"case_id", "the case's own"}, {"identity", "as identity_default"},
+	{"max_age_s", "the tenant's"}, {"now", "the instant of the decision"},
 	{"tenant", "this one"},
 };
 

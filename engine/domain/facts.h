@@ -135,8 +135,8 @@ ptrdiff_t fact_find(struct slice name); /* index or -1 */
  * One that may be unknown is written at its zero too, so that the trace tells "midnight" from "nobody knows". */
 void facts_write_json(const struct facts *f, struct str *out);
 
-/* What a fact was that is not among those written: "" for no, 0 or empty; its usual word for those that are written only
- * when they are unusual; null when it was unknown. */
+/* What a fact was that is not among those written: "" for no, 0 or empty; its usual word for those that are written
+ * only when they are unusual; null when it was unknown. */
 const char *fact_unsaid(size_t index);
 
 #endif
