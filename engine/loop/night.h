@@ -19,6 +19,8 @@
 #include "store/records.h"
 #include "store/store.h"
 
+struct work; /* private to prove.c */
+
 /* What a run did: the one line a tenant of its output, and --json. */
 struct night_counts {
 	int64_t files, files_known, files_bad, rows, taken, repeated, revised, skipped, set_aside, conflicts;
@@ -59,6 +61,7 @@ struct night {
 	const char **file_names; /* by ledger id */
 	size_t file_names_n;
 	bool progress; /* a terminal is looking */
+	struct work *work;   /* of prove.c, kept between cases */
 	struct night_counts counts;
 };
 

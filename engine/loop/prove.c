@@ -24,6 +24,7 @@ struct work {
 	struct facts facts;
 	struct rules_answer answer;
 	struct decision decision;
+	uint8_t rules[16];             /* first half of the rules' hash, as decisions store it */
 	const char *trigger; /* of a decision made now; null when none was */
 };
 
@@ -131,14 +132,7 @@ static void settle(struct work *w, const char *trigger)
 static bool write_decision(struct work *w, struct err *err)
 {
 	struct night *n = w->n;
-	uint8_t rules[32] = {0};
-	const char *hex = rules_hash(n->rules);
 
-	for (size_t i = 0; i < 16; i++) {
-		unsigned byte = 0;
-		sscanf(hex + 2 * i, "%2x", &byte);
-		rules[i] = (uint8_t)byte;
-	}
 	str_clear(&n->facts);
 	facts_write_json(&w->facts, &n->facts);
 	struct decision_row d = {
@@ -148,7 +142,7 @@ static bool write_decision(struct work *w, struct err *err)
 		.decided_at = n->now,
 		.trigger = w->trigger,
 		.identity = w->answer.identity,
-		.rules = rules,
+		.rules = w->rules,
 		.law = n->law->version,
 		.facts = str_slice(&n->facts),
 		.decision = &w->decision,
@@ -229,6 +223,9 @@ static bool decide_joined(struct work *w, struct err *err)
 		called_again(w);
 	settle(w, "joined");
 	w->row.backlog = false; /* they rang again: this is today's work */
+	/* A miss that came late, and is not the latest: what waits was written for the latest one. */
+	if (w->c->last_call->row == w->c->known->decided_call && w->decision.outcome != OUTCOME_NO_CONTACT)
+		return true;
 	return take_back(w, "they called again: decided anew", err);
 }
 
@@ -247,6 +244,8 @@ static bool decide_changed(struct work *w, struct err *err)
 	bool pending = w->facts.reply_pending && waiting;
 	/* A person has read the reply that stopped the machine: it is decided anew, and may become a draft. */
 	bool read = slice_is(w->row.code, "REPLY_PENDING") && !w->facts.reply_pending && w->c->open;
+	if (w->decision.outcome != OUTCOME_NO_CONTACT && waiting && !w->c->open)
+		return take_back(w, "the case is closed", err);
 	if (w->decision.outcome != OUTCOME_NO_CONTACT && !pending && !read)
 		return true;
 	if (w->decision.outcome == OUTCOME_NO_CONTACT && w->row.outcome == OUTCOME_NO_CONTACT && !waiting)
@@ -264,7 +263,8 @@ static bool decide_changed(struct work *w, struct err *err)
 static bool say_proof(struct work *w, struct err *err)
 {
 	const struct person_case *was = w->c->known;
-	bool same = was && was->rung == w->row.rung && slice_equal(was->proof_id, w->row.proof_id);
+	bool same = was && was->rung == w->row.rung && slice_equal(was->proof_id, w->row.proof_id) &&
+		    was->paid_minor == w->row.paid_minor;
 
 	if (w->row.rung < RUNG_ATTEMPTED || same)
 		return true;
@@ -326,7 +326,8 @@ static bool changed(const struct work *w)
 	const struct person_case *was = w->c->known;
 
 	return !was || w->trigger || was->open != w->row.open || was->rung != w->row.rung ||
-	       !slice_equal(was->proof_id, w->row.proof_id) || !slice_equal(was->closed_by, w->row.closed_by);
+	       was->paid_minor != w->row.paid_minor || !slice_equal(was->proof_id, w->row.proof_id) ||
+	       !slice_equal(was->closed_by, w->row.closed_by);
 }
 
 static bool act(struct work *w, bool *acted, struct err *err)
@@ -364,6 +365,20 @@ static bool work_case(struct work *w, struct err *err)
 	return say_dispositions(w, err) && say_proof(w, err) && say_open_or_closed(w, err);
 }
 
+/* One for the whole night: thirty kilobytes of voices are not cleared for every case, each part is filled before it is read. */
+static struct work *work_of(struct night *n)
+{
+	if (!n->work) {
+		n->work = arena_alloc(&n->arena, sizeof *n->work);
+		n->work->n = n;
+		for (size_t i = 0; i < sizeof n->work->rules; i++) {
+			char byte[3] = {rules_hash(n->rules)[2 * i], rules_hash(n->rules)[2 * i + 1], 0};
+			n->work->rules[i] = (uint8_t)strtoul(byte, NULL, 16);
+		}
+	}
+	return n->work;
+}
+
 bool prove_person(struct night *n, struct person *p, struct err *err)
 {
 	struct identified who;
@@ -377,9 +392,14 @@ bool prove_person(struct night *n, struct person *p, struct err *err)
 	env.two_people = who.two_people;
 	replay_person(p, &env, &n->person, &replay);
 	int64_t *rows = arena_alloc(&n->person, (replay.cases_n + 1) * sizeof *rows);
-	struct work *w = arena_alloc(&n->person, sizeof *w);
+	struct work *w = work_of(n);
 	for (size_t i = 0; i < replay.cases_n; i++) {
-		*w = (struct work){.n = n, .p = p, .who = &who, .replay = &replay, .index = i, .c = &replay.cases[i]};
+		w->p = p;
+		w->who = &who;
+		w->replay = &replay;
+		w->index = i;
+		w->c = &replay.cases[i];
+		w->trigger = NULL;
 		if (!w->c->last_call) /* its calls are gone from view: nothing to say that is not said already */
 			continue;
 		identify_person(n, p, w->c->last_missed_at, &who);
