@@ -107,6 +107,7 @@ struct person_case {
 	bool open;
 	enum rung rung;
 	struct slice closed_by, proof_id;
+	int64_t paid_minor;
 	bool backlog;
 	int64_t decision; /* latest */
 	enum outcome outcome;

@@ -213,6 +213,7 @@ static void case_row(struct sql *q, struct person *p, struct arena *a)
 	c->changed_at = sql_column_int(q, 18);
 	c->flags = (unsigned)sql_column_int(q, 19);
 	c->zone = text(q, 20, a);
+	c->paid_minor = sql_column_int(q, 21);
 }
 
 static const char CALLS[] = "SELECT " CALL_COLUMNS " FROM calls c LEFT JOIN case_calls d ON d.call = c.id"
@@ -240,7 +241,7 @@ static const char OUTBOX[] =
 	" WHERE phone BETWEEN :from AND :to ORDER BY phone, id";
 static const char CASES[] =
 	"SELECT phone, id, case_id, first_missed_at, open, rung, closed_by, proof_id, backlog, decision,"
-	" outcome, code, reason, decided_at, hold_until, identity, opened_run, last_call, changed_at, flags, zone FROM "
+	" outcome, code, reason, decided_at, hold_until, identity, opened_run, last_call, changed_at, flags, zone, paid_minor FROM "
 	"cases"
 	" WHERE phone BETWEEN :from AND :to ORDER BY phone, first_missed_at";
 
@@ -437,7 +438,7 @@ bool people_load_hidden(struct store *s, int64_t case_id, struct person *p, stru
 	static const char CASE[] =
 		"SELECT phone, id, case_id, first_missed_at, open, rung, closed_by, proof_id, backlog,"
 		" decision, outcome, code, reason, decided_at, hold_until, identity, opened_run, last_call,"
-		" changed_at, flags, zone"
+		" changed_at, flags, zone, paid_minor"
 		" FROM cases WHERE id = :case";
 	const struct cursor of_case[] = {{CALL, call_row}, {CLOSING, closing_row}, {CASE, case_row}};
 

@@ -107,6 +107,20 @@ static bool standing(struct store *s, const char *sql, uint64_t key, struct vers
 	return sql_done(q);
 }
 
+/* A record that changes may change hands: whose it was must be looked at again too. */
+static bool owner_looks_again(struct store *s, const char *sql, uint64_t key, struct err *err)
+{
+	struct sql *q = sql_use(s, sql, err);
+	int64_t owner = 0;
+
+	if (!q)
+		return false;
+	sql_int(q, ":key", key_int(key));
+	if (sql_row(q, err))
+		owner = sql_column_int(q, 0);
+	return sql_done(q) && (owner <= 0 || dirty_add(s, &owner, 1, err));
+}
+
 enum put_status records_put_booking(struct store *s, const struct put *put, const struct booking *b, struct err *err)
 {
 	static const char INSERT[] = BOOKING_INSERT " ON CONFLICT (key) DO NOTHING";
@@ -120,7 +134,10 @@ enum put_status records_put_booking(struct store *s, const struct put *put, cons
 		" series = excluded.series, completed_at = excluded.completed_at, updated_at = excluded.updated_at,"
 		" sequence = excluded.sequence, channel = excluded.channel, message_ref = excluded.message_ref,"
 		" amount_minor = excluded.amount_minor, currency = excluded.currency, content = excluded.content,"
-		" file = excluded.file, file_line = excluded.file_line";
+		" file = excluded.file, file_line = excluded.file_line, case_id = 0, match_class = 0, match_reason = 0,"
+		" message_id = '', provider_id = '', accepted_at = 0, payment_id = '', paid_minor = 0,"
+		" paid_currency = ''";
+	static const char OWNER[] = "SELECT owner FROM bookings WHERE key = :key";
 	struct version old = {0}, coming = {.content = booking_content(b), .rank = b->sequence};
 	uint64_t key = booking_key(put->format, b);
 
@@ -135,7 +152,9 @@ enum put_status records_put_booking(struct store *s, const struct put *put, cons
 	case CHOICE_DUPLICATE: return PUT_DUPLICATE;
 	case CHOICE_REPEATED: return PUT_REPEATED;
 	case CHOICE_OLD_WINS: return PUT_REVISED;
-	case CHOICE_NEW_WINS: return write_booking(s, REVISE, key, b, put, err) ? PUT_REVISED : PUT_FAILED;
+	case CHOICE_NEW_WINS:
+		return owner_looks_again(s, OWNER, key, err) && write_booking(s, REVISE, key, b, put, err) ? PUT_REVISED
+													   : PUT_FAILED;
 	case CHOICE_CONFLICT: /* nothing of a booking is fixed: it may move, change hands and be called off */
 	case CHOICE_FAILED: break;
 	}
@@ -222,7 +241,8 @@ enum put_status records_put_payment(struct store *s, const struct put *put, cons
 		" booking_ref = excluded.booking_ref, related_id = excluded.related_id, payer = excluded.payer,"
 		" phone = excluded.phone, email = excluded.email, owner = excluded.owner, by_email = 0,"
 		" description = excluded.description, content = excluded.content, file = excluded.file,"
-		" file_line = excluded.file_line";
+		" file_line = excluded.file_line, case_id = 0, booking_id = 0";
+	static const char OWNER[] = "SELECT owner FROM payments WHERE key = :key";
 	struct version old = {0}, coming = {.content = payment_content(p),
 					    .rank = p->refunded_minor,
 					    .rank2 = p->status != PAYMENT_PENDING};
@@ -238,7 +258,9 @@ enum put_status records_put_payment(struct store *s, const struct put *put, cons
 	case CHOICE_DUPLICATE: return PUT_DUPLICATE;
 	case CHOICE_REPEATED: return PUT_REPEATED;
 	case CHOICE_OLD_WINS: return PUT_REVISED;
-	case CHOICE_NEW_WINS: return write_payment(s, REVISE, key, p, put, err) ? PUT_REVISED : PUT_FAILED;
+	case CHOICE_NEW_WINS:
+		return owner_looks_again(s, OWNER, key, err) && write_payment(s, REVISE, key, p, put, err) ? PUT_REVISED
+													   : PUT_FAILED;
 	case CHOICE_CONFLICT:
 	case CHOICE_FAILED: break;
 	}
@@ -248,7 +270,8 @@ enum put_status records_put_payment(struct store *s, const struct put *put, cons
 /* ---- whose it is
  * ------------------------------------------------------------------------------------------------------ */
 
-/* By the booking a payment names, else by an e-mail that exactly one contact has, when that contact has one number. */
+/* By the booking a payment names, or the payment a refund names, else by an e-mail that exactly one contact has, when
+ * that contact has one number. */
 bool records_find_owners(struct store *s, struct err *err)
 {
 	/* wrong_person (3, 1), unknown_created (5) and unmatched (4) of engine/domain/cases.h: nobody's replay sees
@@ -267,6 +290,9 @@ bool records_find_owners(struct store *s, struct err *err)
 		" ON p.contact = c.id WHERE c.email = payments.email HAVING count(*) = 1)"
 		" WHERE owner = 0 AND email <> '' AND 1 = (SELECT count(*) FROM contacts c JOIN contact_phones p"
 		" ON p.contact = c.id WHERE c.email = payments.email) /* SCAN: only payments without an owner */",
+		"UPDATE payments SET owner = b.owner FROM payments b"
+		" WHERE payments.owner = 0 AND payments.related_id <> '' AND b.native_id = payments.related_id"
+		" AND b.owner <> 0 AND b.kind = 1 /* SCAN: only payments without an owner */",
 		"UPDATE bookings SET match_class = CASE WHEN created_at = 0 THEN 5 WHEN phones > 1 THEN 3 ELSE 4 END,"
 		" match_reason = CASE WHEN created_at > 0 AND phones > 1 THEN 1 ELSE 0 END"
 		" WHERE owner = 0 AND match_class = 0 /* SCAN: only bookings without an owner */",

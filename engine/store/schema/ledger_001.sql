@@ -187,6 +187,7 @@ CREATE TABLE payments (
 	booking_id  INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX payments_by_owner ON payments (owner, paid_at);
+CREATE INDEX payments_by_native ON payments (native_id);
 CREATE INDEX payments_unowned ON payments (id) WHERE owner = 0;
 
 CREATE TABLE contacts (
