@@ -168,7 +168,7 @@ asan: ## unit tests, rules and golden cases under AddressSanitizer and UBSan
 
 valgrind: PACKAGES += valgrind
 valgrind: deps ## unit tests under valgrind
-	@$(SUB) FLAVOUR=dev unit WRAP='valgrind -q --leak-check=full --error-exitcode=99'
+	@$(SUB) FLAVOUR=dev unit WRAP='valgrind -q --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite --error-exitcode=99'
 
 coverage: ## lines that the unit tests and golden cases reach, by room
 	@find $(BUILD)/cov -name '*.gcda' -delete 2>/dev/null || true
