@@ -1,0 +1,78 @@
+#include "domain/standing.h"
+
+#include "domain/facts.h"
+
+/* The latest instant of each sort of event, and which event it was. */
+struct latest {
+	int64_t at;
+	ptrdiff_t by;
+};
+
+static void later(struct latest *l, int64_t at, size_t i)
+{
+	if (at > l->at)
+		*l = (struct latest){at, (ptrdiff_t)i};
+}
+
+/* Claims of others and list look-ups are shown, never consent. */
+static void take(const struct person_consent *c, size_t i, struct standing *out, struct latest *no, struct latest *yes)
+{
+	switch (c->kind) {
+	case CONSENT_OPT_OUT:
+	case CONSENT_COMPLAINT:
+		if (c->scope != SCOPE_VOICE)
+			later(no, c->at, i);
+		break;
+	case CONSENT_WRONG_NUMBER:
+	case CONSENT_REASSIGNED_YES:
+		out->wrong_number = true;
+		later(no, c->at, i);
+		break;
+	case CONSENT_LEGAL_THREAT:
+	case CONSENT_LITIGATOR: out->legal_risk = true; break;
+	case CONSENT_OPT_IN: later(yes, c->at, i); break;
+	default: break;
+	}
+}
+
+void consents_stand(const struct person_consent *events, size_t n, int64_t at, struct standing *out)
+{
+	struct latest no = {FACTS_NEVER, -1}, yes = no, written = no, verbal = no;
+
+	*out = (struct standing){.opted_out_at = FACTS_NEVER, .by = -1};
+	for (size_t i = 0; i < n; i++) {
+		if (events[i].at > at)
+			continue;
+		take(&events[i], i, out, &no, &yes);
+		if (events[i].kind == CONSENT_WRITTEN)
+			later(&written, events[i].at, i);
+		if (events[i].kind == CONSENT_VERBAL)
+			later(&verbal, events[i].at, i);
+	}
+	/* Said in the same second, the stop counts. */
+	out->opted_out = no.at != FACTS_NEVER && no.at >= yes.at;
+	out->written = written.at != FACTS_NEVER && written.at > no.at;
+	out->verbal = verbal.at != FACTS_NEVER && verbal.at > no.at;
+	if (out->opted_out) {
+		out->opted_out_at = no.at;
+		out->by = no.by;
+		return;
+	}
+	out->by = out->written ? written.by : out->verbal ? verbal.by : yes.by;
+}
+
+const char *standing_words(const struct standing *s)
+{
+	if (s->opted_out)
+		return s->wrong_number ? "may not be texted: the number is not theirs"
+				       : "may not be texted: they asked to stop";
+	if (s->wrong_number)
+		return "may not be texted: they said that the number is wrong";
+	if (s->legal_risk)
+		return "never automatically: they spoke of the law, or are known to sue";
+	if (s->written)
+		return "not opted out; consent in writing";
+	if (s->verbal)
+		return "not opted out; consent by word";
+	return s->by >= 0 ? "not opted out; they opted in" : "not opted out: nothing on record says so";
+}

@@ -1,0 +1,24 @@
+/* What a person's consent events add up to at one instant: may we text them, and which event says so. Pure.
+ *
+ * Events count from the instant at which they were said, never from that of their import: a STOP that is read late was
+ * a STOP all the same (47 CFR 64.1200(a)(10)). */
+#ifndef DOMAIN_STANDING_H
+#define DOMAIN_STANDING_H
+
+#include "domain/person.h"
+
+struct standing {
+	bool opted_out; /* the latest of opt-outs and opt-ins says out */
+	bool wrong_number;
+	bool legal_risk;
+	bool written, verbal; /* consent in writing or by word, and not revoked since */
+	int64_t opted_out_at; /* FACTS_NEVER unless opted_out */
+	ptrdiff_t by;         /* index of the event that decides; -1 when nothing was said */
+};
+
+void consents_stand(const struct person_consent *events, size_t n, int64_t at, struct standing *out);
+
+/* "may not be texted: they asked to stop", "nothing on record", ... */
+const char *standing_words(const struct standing *s);
+
+#endif
