@@ -28,6 +28,7 @@ struct night_counts {
 	int64_t decided[4]; /* by enum outcome: first decisions of cases */
 	int64_t drafts, dry_texts, queued, canceled;
 	int64_t needs_person;
+	int64_t oldest_open_at;           /* first miss of the oldest open case; 0 when none is open */
 	int64_t answers, answers_refused; /* rows of approvals.csv */
 	bool sick;                        /* set-aside rows or gaps above the tenant's limit */
 	bool balanced;

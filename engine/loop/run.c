@@ -175,6 +175,25 @@ static void lap(const struct night *n, const char *step, int64_t *since_ms)
 	*since_ms = now_ms;
 }
 
+/* The first row is the oldest: it is all that is wanted. */
+static bool take_oldest(void *ctx, const struct case_row *row, struct err *err)
+{
+	(void)err;
+	*(int64_t *)ctx = row->first_missed_at;
+	return false;
+}
+
+static bool find_oldest_open(struct night *n, struct err *err)
+{
+	struct err failed = {0};
+
+	if (!cases_each_open(n->store, take_oldest, &n->counts.oldest_open_at, &failed) && failed.kind) {
+		*err = failed;
+		return false;
+	}
+	return true;
+}
+
 bool run_night(struct night *n, struct err *err)
 {
 	int64_t since_ms = clock_monotonic_ms();
@@ -186,7 +205,7 @@ bool run_night(struct night *n, struct err *err)
 	if (!run_people(n, err) || !answer_inbox(n, err) || (n->counts.answers && !run_people(n, err)))
 		return false;
 	lap(n, "people", &since_ms);
-	if (!show_report(n, err))
+	if (!show_report(n, err) || !find_oldest_open(n, err))
 		return false;
 	lap(n, "report", &since_ms);
 	hash_hex(receipts_head(n->store), HASH_SHA256_LEN, hex);

@@ -8,6 +8,9 @@
 #include "store/receipts.h"
 #include "store/views.h"
 
+/* The first sick thing of the last report: said again by every run that finds nothing new. */
+#define SICK_WHY "sick_why"
+
 enum { PAGE_BYTES_MAX = 64 << 20, FIGURES_BYTES_MAX = 512 << 20, FILE_MODE = 0640 };
 
 /* What the report would be made from: data, config, rules, tables, and the day it is for. */
@@ -87,7 +90,7 @@ static bool write_report(struct night *n, struct report_record *r, struct err *e
 				 f->health[i].text.at);
 	r->summary = str_slice(&summary);
 	ok = ok && store_begin(n->store, err) && reports_add(n->store, r, err) && say_report(n, r, err) &&
-	     store_commit(n->store, err);
+	     store_set_meta(n->store, SICK_WHY, slice_of(n->counts.sick_why), err) && store_commit(n->store, err);
 	if (!ok)
 		store_rollback(n->store);
 	str_release(&summary);
@@ -112,6 +115,8 @@ bool show_report(struct night *n, struct err *err)
 			 last.folder.at);
 		n->counts.needs_person = reports_was(&last, "needs_person");
 		n->counts.sick = n->counts.sick || reports_was(&last, "data_sick");
+		struct slice why = store_meta(n->store, SICK_WHY);
+		snprintf(n->counts.sick_why, sizeof n->counts.sick_why, "%.*s", (int)why.len, why.at ? why.at : "");
 		n->counts.balanced = reports_was(&last, "balanced");
 		n->counts.missed = reports_was(&last, "missed_calls");
 		return true;
