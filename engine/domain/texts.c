@@ -178,16 +178,32 @@ static bool has_folded(struct slice text, struct slice needle)
 
 /* "://", "www.", or a dot between a letter or digit and two or more letters: bit.ly/x, acme.com. A missing blank after
  * a full stop looks the same and is better asked about than sent. */
-static bool has_link(struct slice text)
+static bool is_link(struct slice word)
 {
-	if (has_folded(text, SLICE("://")) || has_folded(text, SLICE("www.")))
+	if (has_folded(word, SLICE("://")) || has_folded(word, SLICE("www.")))
 		return true;
-	for (size_t i = 1; i + 2 < text.len; i++) {
-		if (text.at[i] == '.' && is_word(text.at[i - 1]) && is_letter(text.at[i + 1]) &&
-		    is_letter(text.at[i + 2]))
+	for (size_t i = 1; i + 2 < word.len; i++) {
+		if (word.at[i] == '.' && is_word(word.at[i - 1]) && is_letter(word.at[i + 1]) &&
+		    is_letter(word.at[i + 2]))
 			return true;
 	}
 	return false;
+}
+
+static void count_links(struct slice text, struct text_check *check)
+{
+	size_t end;
+
+	for (size_t at = 0; at < text.len; at = end + 1) {
+		for (end = at; end < text.len && text.at[end] != ' ' && text.at[end] != '\n'; end++)
+			;
+		struct slice word = slice_part(text, at, end - at);
+		if (!is_link(word))
+			continue;
+		check->links++;
+		check->short_link |= text_link_is_short(word);
+	}
+	check->link = check->links > 0;
 }
 
 void text_examine(struct slice text, const char *brand, struct text_check *check)
@@ -209,5 +225,6 @@ void text_examine(struct slice text, const char *brand, struct text_check *check
 	check->segments = parts_count(check->gsm ? &gsm : &ucs2);
 	check->has_brand = has_folded(text, slice_of(brand));
 	check->has_stop = text_says_stop(text);
-	check->link = has_link(text);
+	count_links(text, check);
+	check->marketing = text_marketing_word(text, brand);
 }

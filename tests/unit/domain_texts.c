@@ -211,6 +211,86 @@ static void test_unfilled_and_links(void **state)
 	}
 }
 
+static void test_several_links_and_short_ones(void **state)
+{
+	static const struct {
+		const char *text;
+		int links;
+		bool is_short;
+	} table[] = {
+		{"see https://acme.com/jobs", 1, false},
+		{"acme.com or www.acme.com/x", 2, false},
+		{"acme.com\nacme.org", 2, false},
+		{"bit.ly/3x", 1, true},
+		{"Look: https://BIT.LY/3x.", 1, true},
+		{"(http://www.tinyurl.com/abc)", 1, true},
+		{"t.co", 1, true},
+		{"t.co/abc and acme.com", 2, true},
+		{"rabbit.ly/x", 1, false}, /* another host that ends alike */
+		{"bit.ly.acme.com", 1, false},
+		{"acme.com/bit.ly", 1, false},
+		{"We missed your call. Reply", 0, false},
+		{"", 0, false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		struct text_check c = examine(table[i].text, "x");
+		if (c.links != table[i].links || c.short_link != table[i].is_short || c.link != (c.links > 0))
+			fail_msg("%s: %d links, short %d", table[i].text, c.links, c.short_link);
+	}
+}
+
+static void test_advertising(void **state)
+{
+	static const struct {
+		const char *text, *word; /* null: nothing of an advertisement */
+	} table[] = {
+		{"Acme: Sorry we missed your call. Reply with what you need or we will call back. Reply STOP to opt "
+		 "out, HELP for help. Msg&data rates may apply.",
+		 NULL},
+		{"Acme: Sorry we missed you. Reply here about your job or we will call back.", NULL},
+		{"Tell us what your system is doing and we will call back.", NULL},
+		{"Feel free to reply here, or call toll-free.", NULL},
+		{"What is the best time to reach you? We will review your message.", NULL},
+		{"We are sorry. Carefree Heights, freedom, salesman, saved", NULL},
+		{"50 degrees, room #12, 100", NULL},
+		{"", NULL},
+		{"Get a FREE estimate", "free"},
+		{"20% off", "%"},
+		{"20 % off", "%"},
+		{"only $49", "$"},
+		{"the #1 plumber", "#1"},
+		{"Book now!", "book now"},
+		{"book\nnow", "book now"},
+		{"limited-time", "limited time"},
+		{"Limited  time offer", "limited time"},
+		{"Just checking in", "just checking in"},
+		{"please leave us a review", "us a review"},
+		{"refer a friend", "refer a"},
+		{"Voted best in town", "voted"},
+		{"Ask about financing.", "financing"},
+		{"fall special", "special"},
+		{"Don't miss it", "don't miss"},
+		{"Don\xE2\x80\x99t miss it", "don't miss"},
+		{"usa un cup\xC3\xB3n", "cup\xC3\xB3n"},
+		{"servicio gratis", "gratis"},
+		{"free", "free"},
+		{"toll free, and free", "free"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		const char *got = examine(table[i].text, "Acme").marketing;
+		if ((got == NULL) != (table[i].word == NULL) || (got != NULL && strcmp(got, table[i].word) != 0))
+			fail_msg("%s: %s", table[i].text, got != NULL ? got : "nothing");
+	}
+	/* A company is called what it is called. */
+	assert_null(examine("Best Price Plumbing: Sorry we missed your call.", "Best Price Plumbing").marketing);
+	check_text(examine("Best Price Plumbing: best price in town", "Best Price Plumbing").marketing, "best price");
+	check_text(examine("Best Price", NULL).marketing, "best price");
+}
+
 static void test_find(void **state)
 {
 	struct text_template items[] = {{"missed_call", "a", 1, "f"}, {"later", "b", 2, "f"}};
@@ -233,6 +313,8 @@ int main(void)
 		cmocka_unit_test(test_stop),
 		cmocka_unit_test(test_controls),
 		cmocka_unit_test(test_unfilled_and_links),
+		cmocka_unit_test(test_several_links_and_short_ones),
+		cmocka_unit_test(test_advertising),
 		cmocka_unit_test(test_find),
 	};
 
