@@ -37,6 +37,7 @@ struct facts {
 	int64_t first_missed_at;
 	int64_t missed_calls; /* misses of this case */
 	int64_t ring_s;       /* -1 unknown */
+	int64_t calls_1h;     /* calls of theirs in the hour up to that miss, or up to now when more: D8 */
 	bool voicemail_left;
 	struct slice voicemail; /* the caller's own words, at most 4 KiB; empty when none */
 	bool clock_suspect;     /* starts after `now`, or the source's clock jumped */
@@ -64,6 +65,8 @@ struct facts {
 	bool verbal_consent;
 	bool wrong_number;
 	bool legal_risk;
+	bool silence;          /* legal threat, complaint, wrong number, or no calls wanted: do not call them either */
+	bool provider_opt_out; /* a provider refused a text because they opted out there, and no START since: B3 */
 	int64_t last_inbound_at; /* latest call or text from them, FACTS_NEVER */
 
 	/* what was already done */
@@ -77,8 +80,8 @@ struct facts {
 	int64_t talked_at;          /* a person talked with them after the latest miss; FACTS_NEVER */
 	int64_t human_text_at;      /* a text of ours that is not the machine's after the latest miss; FACTS_NEVER */
 	int64_t booked_at;          /* a lifting booking made after the latest miss; FACTS_NEVER */
-	bool not_textable;          /* landline or dead by a provider's error in 180 days: A9 */
-	bool duplicate_key;         /* the same text was handed over already, or may have been: E7 */
+	bool not_textable;  /* landline, dead or barred by a provider's error in 180 days, none delivered since: A9 */
+	bool duplicate_key; /* the same text was handed over already, or may have been: E7 */
 
 	/* place and time there */
 	const struct npa *npa; /* null unless +1 */
@@ -99,7 +102,7 @@ struct facts {
 
 	/* the tenant */
 	const struct tenant *tenant;
-	int64_t texts_today; /* queued or handed over today by the tenant */
+	int64_t texts_today; /* queued or handed over by the tenant in the last 24 h */
 };
 
 enum fact_type { FACT_BOOL, FACT_INT, FACT_TEXT, FACT_PHONE, FACT_WORD };

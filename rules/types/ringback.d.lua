@@ -44,6 +44,7 @@ function use(name) end
 ---@field called_at integer When the latest missed call began. [epoch] Unknown when the export has no time.
 ---@field caller string The caller's number. Unknown when the caller hid the number or it cannot be read.
 ---@field caller_name string The caller's name from contacts or bookings; empty when nobody knows it or two people share the number.
+---@field calls_1h integer Calls from the caller in the hour up to the latest missed one, or up to now when those are more.
 ---@field case_id string The case this call belongs to.
 ---@field cases_before integer Earlier cases of this caller.
 ---@field clock_suspect boolean The call lies in the future, or the clock of its source jumped.
@@ -61,7 +62,7 @@ function use(name) end
 ---@field known_contact boolean The caller's number stands in the contacts.
 ---@field last_inbound_at integer When they last called or texted us. [epoch] Unknown when they never called or texted us.
 ---@field last_job_at integer When their last job was. [epoch] Unknown when there was no job.
----@field legal_risk boolean They threatened with the law, or stand on a list of people who sue.
+---@field legal_risk boolean There is a record of a legal threat, or they stand on a list of people who sue.
 ---@field line string Our number that rang. Unknown when the export does not say.
 ---@field local_date integer The date where the caller is. [yyyymmdd] Unknown when nobody knows where the caller is.
 ---@field local_holiday boolean Today is a legal holiday where the caller is.
@@ -74,17 +75,19 @@ function use(name) end
 ---@field message_missing boolean The text that would go cannot be made: no such key, or a placeholder without a value.
 ---@field message_segments integer How many parts the text that would go is sent in.
 ---@field missed_calls integer Missed calls of this case.
----@field not_textable boolean The number is a landline or dead, by a provider's error in the last 180 days.
+---@field not_textable boolean By a provider's error of the last 180 days no text reaches the number (a landline, dead, or barred), and none was delivered since.
 ---@field now integer The instant of this decision. [epoch]
 ---@field number_kind string geographic, toll_free, premium, carrier, government, personal, non_geographic, other_country, unknown_area, short, invalid or hidden.
 ---@field oldest_text_24h_at integer When the oldest of texts_24h went. [epoch] Unknown when there was no text.
----@field opted_out boolean They asked us to stop, and have not taken it back.
----@field opted_out_at integer When they last asked us to stop. [epoch] Unknown when they never asked us to stop.
+---@field opted_out boolean There is a record that they asked us to stop, and none since that takes it back.
+---@field opted_out_at integer When that record is from. [epoch] Unknown when there is no such record.
 ---@field own_line boolean The caller is one of our own lines or an internal number.
+---@field provider_opt_out boolean A provider refused a text because the number opted out there, and they have not sent START since.
 ---@field purpose string Why the case is looked at: decide, approve or dispatch.
 ---@field region string State or province of the caller's area code. Unknown when the number is not from the US or Canada.
 ---@field reply_pending boolean A reply of theirs waits for a person.
 ---@field ring_s integer How long it rang. [s] Unknown when the export does not say.
+---@field silence boolean There is a record of a legal threat, a complaint, a wrong number, or that they want no calls: do not call them either.
 ---@field stop_shown_30d boolean A text that says how to stop reached them in the last 30 days.
 ---@field talked_at integer When a person talked with them after the latest missed call. [epoch] Unknown when nobody has talked with them since.
 ---@field tenant string The name of the company's folder.
@@ -93,7 +96,7 @@ function use(name) end
 ---@field texted_this_episode boolean An automatic text went since the first call of this episode, and they have not texted since.
 ---@field texts_24h integer Texts from our lines to the caller in the last 24 hours that were no answers to a text of theirs.
 ---@field texts_30d_unanswered integer Automatic texts since their last text, within 30 days.
----@field texts_today integer Texts the company queued or handed over today.
+---@field texts_today integer Texts the company queued or handed over in the last 24 hours.
 ---@field tier string What the owner lets the machine do: observe, draft, supervised or auto.
 ---@field time_doubtful boolean The call's wall-clock time was ambiguous, or did not exist.
 ---@field upcoming_booking_at integer When their next booking begins. [epoch] Unknown when no booking is ahead.
@@ -102,7 +105,7 @@ function use(name) end
 ---@field voicemail_left boolean The caller left a voicemail.
 ---@field waited_s integer How long the latest missed call is ago. [s] Unknown when the export has no time.
 ---@field written_consent boolean They agreed to texts in writing, and have not taken it back.
----@field wrong_number boolean They told us that this is the wrong number.
+---@field wrong_number boolean We were told that this number is somebody else's.
 ---@field zone string The time zone the caller's local time is told in. Unknown when nobody knows where the caller is.
 ---@field zone_conflict boolean Address and area code lie more than two hours apart.
 local Call = {}

@@ -127,6 +127,8 @@ static void values_come_from_their_fields(void **state)
 	f.tenant = &t;
 	f.opted_out = true;
 	f.texts_24h = 2;
+	f.calls_1h = 7;
+	f.provider_opt_out = f.silence = true;
 	f.voicemail = SLICE("no heat");
 	f.contact_tags = SLICE("landlord, plan member");
 	f.identity_default = IDENTITY_RETURNING;
@@ -139,6 +141,9 @@ static void values_come_from_their_fields(void **state)
 	check_int(value_of(&f, "opted_out").number, 1);
 	check_int(value_of(&f, "test_number").number, 0);
 	check_int(value_of(&f, "texts_24h").number, 2);
+	check_int(value_of(&f, "calls_1h").number, 7);
+	check_int(value_of(&f, "provider_opt_out").number, 1);
+	check_int(value_of(&f, "silence").number, 1);
 	check_int(value_of(&f, "message_segments").number, 2);
 	check_int(value_of(&f, "max_age_s").number, 3600);
 	check_int(value_of(&f, "greeting_notice").number, 1);
