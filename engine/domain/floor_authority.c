@@ -3,6 +3,9 @@
 
 #define SEGMENT_UNITS    160 /* GSM 03.38 characters of one message */
 #define SIGNATURE_MONTHS 12
+/* Conservative defaults D8 and D9: somebody in trouble, a machine, or a pocket. A person should look. */
+#define CALLS_AN_HOUR 5
+#define RING_SHORT_S  3
 
 FLOOR_CHECK(floor_legal_risk)
 {
@@ -27,6 +30,27 @@ FLOOR_CHECK(floor_template_incomplete)
 	return true;
 }
 
+/* A text that only answers the person's own call needs no written consent; one promotional word makes it an
+ * advertisement, which does. */
+FLOOR_CHECK(floor_template_marketing)
+{
+	(void)law;
+	if (f->text.marketing == NULL)
+		return false;
+	snprintf(hit->note, sizeof hit->note, "it says \"%s\"", f->text.marketing);
+	return true;
+}
+
+FLOOR_CHECK(floor_template_link)
+{
+	(void)law;
+	if (!f->text.short_link && f->text.links < 2)
+		return false;
+	snprintf(hit->note, sizeof hit->note, "%s",
+		 f->text.short_link ? "a shortened link hides where it leads" : "there is more than one link in it");
+	return true;
+}
+
 FLOOR_CHECK(floor_template_form)
 {
 	const char *why = NULL;
@@ -43,6 +67,25 @@ FLOOR_CHECK(floor_template_form)
 	if (why == NULL)
 		return false;
 	snprintf(hit->note, sizeof hit->note, "%s", why);
+	return true;
+}
+
+FLOOR_CHECK(floor_call_flood)
+{
+	(void)law;
+	if (f->calls_1h <= CALLS_AN_HOUR)
+		return false;
+	snprintf(hit->note, sizeof hit->note, "%lld calls in an hour", (long long)f->calls_1h);
+	return true;
+}
+
+FLOOR_CHECK(floor_short_ring)
+{
+	(void)law;
+	if (f->voicemail_left || f->ring_s < 0 || f->ring_s >= RING_SHORT_S)
+		return false;
+	snprintf(hit->note, sizeof hit->note, "it rang %lld %s", (long long)f->ring_s,
+		 f->ring_s == 1 ? "second" : "seconds");
 	return true;
 }
 
@@ -64,6 +107,19 @@ FLOOR_CHECK(floor_owner_approval)
 	if (f->tenant == NULL)
 		return true;
 	return tier_is_signed_for(f->tenant) && !signature_is_valid(f->tenant, f->now);
+}
+
+/* What the owner signed for is so many texts a day. Not at dispatch: the text is one of those of the day it was queued.
+ */
+FLOOR_CHECK(floor_bounds_exceeded)
+{
+	(void)law;
+	if (f->tenant == NULL || f->purpose == FACTS_DISPATCH || !tier_is_signed_for(f->tenant) ||
+	    f->texts_today < f->tenant->per_day)
+		return false;
+	snprintf(hit->note, sizeof hit->note, "%lld of %lld texts in 24 hours", (long long)f->texts_today,
+		 (long long)f->tenant->per_day);
+	return true;
 }
 
 FLOOR_CHECK(floor_approval_expired)

@@ -25,6 +25,7 @@ FLOOR_CHECK(floor_wrong_party);
 
 /* B: consent and freshness (floor_consent.c) */
 FLOOR_CHECK(floor_opted_out);
+FLOOR_CHECK(floor_provider_opt_out);
 FLOOR_CHECK(floor_reply_pending);
 FLOOR_CHECK(floor_no_consent);
 FLOOR_CHECK(floor_stale_call);
@@ -48,8 +49,13 @@ FLOOR_CHECK(floor_clock_suspect);
 /* D: risk and content; E: authority (floor_authority.c) */
 FLOOR_CHECK(floor_legal_risk);
 FLOOR_CHECK(floor_template_incomplete);
+FLOOR_CHECK(floor_template_marketing);
+FLOOR_CHECK(floor_template_link);
 FLOOR_CHECK(floor_template_form);
+FLOOR_CHECK(floor_call_flood);
+FLOOR_CHECK(floor_short_ring);
 FLOOR_CHECK(floor_owner_approval);
+FLOOR_CHECK(floor_bounds_exceeded);
 FLOOR_CHECK(floor_approval_expired);
 FLOOR_CHECK(floor_duplicate);
 FLOOR_CHECK(floor_never); /* rows that others raise, or that only name something */

@@ -59,6 +59,14 @@ FLOOR_CHECK(floor_opted_out)
 	return f->opted_out;
 }
 
+/* Exports do not say which of our numbers it was, and a stop is to the company, not to a number. */
+FLOOR_CHECK(floor_provider_opt_out)
+{
+	(void)law;
+	(void)hit;
+	return f->provider_opt_out;
+}
+
 FLOOR_CHECK(floor_reply_pending)
 {
 	(void)law;
@@ -73,6 +81,11 @@ FLOOR_CHECK(floor_no_consent)
 	(void)law;
 	(void)hit;
 	if (f->purpose == FACTS_DECIDE || !consent_is_call_only(f))
+		return false;
+	/* The clock stands before the very contact that the case is about: what lies three months back cannot be told,
+	 * and C12 stops the text. */
+	if ((floor_known(f->called_at) && f->called_at > f->now) ||
+	    (floor_known(f->last_inbound_at) && f->last_inbound_at > f->now))
 		return false;
 	return !floor_known(f->last_inbound_at) || civil_add_months(f->last_inbound_at, INQUIRY_MONTHS) < f->now;
 }

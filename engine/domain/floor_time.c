@@ -191,5 +191,6 @@ FLOOR_CHECK(floor_clock_suspect)
 {
 	(void)law;
 	(void)hit;
-	return f->clock_suspect || (floor_known(f->called_at) && f->called_at > f->now);
+	return f->clock_suspect || (floor_known(f->called_at) && f->called_at > f->now) ||
+	       (floor_known(f->last_inbound_at) && f->last_inbound_at > f->now);
 }

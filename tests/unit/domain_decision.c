@@ -80,7 +80,7 @@ static void worst_first_then_layer_then_row(void **state)
 	decision_settle(&d);
 	check_int(d.outcome, OUTCOME_NO_CONTACT);
 	check_text(d.code, "OPTED_OUT");
-	check_text(d.reason, "The caller asked us to stop.");
+	check_text(d.reason, "We have a record that they asked us to stop.");
 	for (size_t i = 0; i < d.voices_n; i++)
 		check_text(d.voices[i].code, want[i]);
 }

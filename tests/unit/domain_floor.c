@@ -129,6 +129,38 @@ static void old_contact(struct world *w)
 	w->facts.purpose = FACTS_DISPATCH;
 }
 
+static void advertising(struct world *w)
+{
+	text_examine(SLICE("Acme: Book now! Reply STOP to opt out."), "Acme", &w->facts.text);
+}
+
+static void short_link(struct world *w)
+{
+	text_examine(SLICE("Acme: see bit.ly/3x Reply STOP to opt out."), "Acme", &w->facts.text);
+}
+
+static void six_calls(struct world *w)
+{
+	w->facts.calls_1h = 6;
+}
+
+static void one_ring(struct world *w)
+{
+	w->facts.ring_s = 1;
+}
+
+static void day_is_full(struct world *w)
+{
+	w->facts.texts_today = 50;
+}
+
+static void before_the_call(struct world *w)
+{
+	w->facts.called_at = w->facts.now + 60;
+	w->facts.last_inbound_at = FACTS_NEVER;
+	w->facts.purpose = FACTS_APPROVE;
+}
+
 /* ---- each row
  * ----------------------------------------------------------------------------------------------------------- */
 
@@ -225,6 +257,7 @@ static void consent_rows(void **state)
 
 	(void)state;
 	REFUSES(B1, opted_out(&w));
+	REFUSES(B3, w.facts.provider_opt_out = true);
 	STOPS(B4, w.facts.reply_pending = true);
 	REFUSES(B5, old_contact(&w));
 	REFUSES(B5, old_contact(&w), w.facts.purpose = FACTS_APPROVE);
@@ -232,6 +265,10 @@ static void consent_rows(void **state)
 	SILENT(B5, w.facts.last_inbound_at = world_instant("2026-08-24T17:00:00Z"), w.facts.purpose = FACTS_DISPATCH);
 	SILENT(B5, old_contact(&w), w.facts.purpose = FACTS_DECIDE);
 	SILENT(B5, old_contact(&w), w.facts.written_consent = true);
+	/* the clock stands before the call: nobody can say that they kept silent, and C12 stops it */
+	SILENT(B5, before_the_call(&w));
+	STOPS(C12, before_the_call(&w));
+	SILENT(B5, before_the_call(&w), w.facts.last_inbound_at = w.facts.called_at);
 	ASKS(B6, over_an_hour(&w));
 	ASKS(B6, unknown_time(&w));
 	ASKS(B6, w.facts.called_at = FACTS_NEVER);
@@ -300,6 +337,8 @@ static void time_rows(void **state)
 	SILENT(C11, w.law.review_by = w.facts.now);
 	STOPS(C12, w.facts.clock_suspect = true);
 	STOPS(C12, w.facts.called_at = w.facts.now + 1);
+	STOPS(C12, w.facts.last_inbound_at = w.facts.now + 1);
+	SILENT(C12, w.facts.last_inbound_at = w.facts.now);
 }
 
 static void content_rows(void **state)
@@ -312,6 +351,17 @@ static void content_rows(void **state)
 	REFUSES(D2, no_stop(&w));
 	SILENT(D2, no_stop(&w), w.facts.stop_shown_30d = true);
 	SILENT(D2, w.facts.text_missing = true, w.facts.text = (struct text_check){0});
+	STOPS(D3, w.facts.text.marketing = "free");
+	STOPS(D4, w.facts.text.link = true, w.facts.text.links = 2);
+	STOPS(D4, w.facts.text.link = true, w.facts.text.links = 1, w.facts.text.short_link = true);
+	SILENT(D4, w.facts.text.link = true, w.facts.text.links = 1);
+	ASKS(D8, w.facts.calls_1h = 6);
+	SILENT(D8, w.facts.calls_1h = 5);
+	ASKS(D9, w.facts.ring_s = 2);
+	ASKS(D9, w.facts.ring_s = 0);
+	SILENT(D9, w.facts.ring_s = 3);
+	SILENT(D9, w.facts.ring_s = -1);
+	SILENT(D9, w.facts.ring_s = 2, w.facts.voicemail_left = true);
 	STOPS(D5, w.facts.text_missing = true, w.facts.text = (struct text_check){0});
 	STOPS(D5, w.facts.message_text.len = 0);
 	STOPS(D5, w.facts.text.segments = 2, w.facts.text.units = 161);
@@ -337,6 +387,14 @@ static void authority_rows(void **state)
 	SILENT(E3, w.tenant.signed_at = world_instant("2025-11-24T17:00:01Z"));
 	SILENT(E3, w.tenant.signed_at = world_instant("2025-11-24T17:00:00Z"), w.tenant.tier = TIER_DRAFT);
 	SILENT(E3, w.tenant.signed_at = 0);
+	ASKS(E2, w.facts.texts_today = 50);
+	ASKS(E2, w.facts.texts_today = 50, w.tenant.tier = TIER_SUPERVISED);
+	ASKS(E2, w.facts.texts_today = 51, w.facts.purpose = FACTS_APPROVE);
+	SILENT(E2, w.facts.texts_today = 49);
+	SILENT(E2, w.facts.texts_today = 50, w.tenant.tier = TIER_DRAFT);
+	SILENT(E2, w.facts.texts_today = 50, w.tenant.tier = TIER_OBSERVE);
+	SILENT(E2, w.facts.texts_today = 50, w.facts.purpose = FACTS_DISPATCH);
+	SILENT(E2, w.facts.texts_today = 50, w.facts.tenant = NULL);
 	REFUSES(E7, duplicate(&w));
 }
 
@@ -427,6 +485,11 @@ static void notes_say_where_and_why(void **state)
 		{booked, "B10", "a booking was made"},
 		{no_stop, "D2", "it does not say STOP"},
 		{new_npa, "A7", "area code 730"},
+		{advertising, "D3", "it says \"book now\""},
+		{short_link, "D4", "a shortened link hides where it leads"},
+		{six_calls, "D8", "6 calls in an hour"},
+		{one_ring, "D9", "it rang 1 second"},
+		{day_is_full, "E2", "50 of 50 texts in 24 hours"},
 	};
 	static struct world w;
 	struct decision d;
@@ -485,7 +548,7 @@ static void worst_row_is_shown_first(void **state)
 	opted_out(&w);
 	world_judge(&w, &d);
 	check_text(d.code, "OPTED_OUT");
-	check_text(d.reason, "The caller asked us to stop.");
+	check_text(d.reason, "We have a record that they asked us to stop.");
 	check_text(d.voices[1].code, "DUPLICATE");
 	check_int(d.voices[d.voices_n - 1].outcome, OUTCOME_HOLD);
 }

@@ -34,7 +34,8 @@ static void world_random(struct world *w, uint64_t *seed)
 		&w->facts.legal_risk,          &w->facts.not_textable,
 		&w->facts.texted_this_episode, &w->facts.duplicate_key,
 		&w->facts.zone_conflict,       &w->facts.text_missing,
-		&w->tenant.fictional_numbers,
+		&w->facts.provider_opt_out,    &w->facts.voicemail_left,
+		&w->facts.text.short_link,     &w->tenant.fictional_numbers,
 	};
 
 	world_init(w);
@@ -51,6 +52,9 @@ static void world_random(struct world *w, uint64_t *seed)
 	w->facts.texts_24h = (int64_t)(random_next(seed) % 5);
 	w->facts.auto_texts_24h = random_one_in(seed, 6);
 	w->facts.texts_30d_unanswered = (int64_t)(random_next(seed) % 5);
+	w->facts.calls_1h = (int64_t)(random_next(seed) % 7);
+	w->facts.ring_s = (int64_t)(random_next(seed) % 40) - 1;
+	w->facts.texts_today = (int64_t)(random_next(seed) % 55);
 	world_places(w, (int)(random_next(seed) % 3) + ROW_NJ, zones[random_next(seed) % 3]);
 	w->tenant.tier = (enum tier)(random_next(seed) % 4);
 	w->tenant.missed_call_max_age_s = (int64_t)(random_next(seed) % (20 * HOUR_S));
