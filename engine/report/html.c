@@ -3,7 +3,6 @@
 #include "report/write.h"
 
 #include "assets.h"
-#include "base/hash.h"
 #include "report/page.h"
 #include "report/show.h"
 #include "report/wording.h"
@@ -30,49 +29,12 @@ static const struct section sections[] = {
 	{"foot", "How to read and check this report", page_foot},
 };
 
-/* Base 64 of RFC 4648 section 4: the form in which a Content-Security-Policy names a hash. */
-static void add_base64(struct str *out, const uint8_t *bytes, size_t len)
-{
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	for (size_t i = 0; i < len; i += 3) {
-		uint32_t three = (uint32_t)bytes[i] << 16;
-		three |= i + 1 < len ? (uint32_t)bytes[i + 1] << 8 : 0;
-		three |= i + 2 < len ? bytes[i + 2] : 0;
-		str_addc(out, letters[three >> 18]);
-		str_addc(out, letters[three >> 12 & 63]);
-		str_addc(out, i + 1 < len ? letters[three >> 6 & 63] : '=');
-		str_addc(out, i + 2 < len ? letters[three & 63] : '=');
-	}
-}
-
-static void add_hash(struct str *out, const unsigned char *bytes, size_t len)
-{
-	uint8_t sum[HASH_SHA256_LEN];
-	hash_sha256(bytes, len, sum);
-	str_adds(out, "'sha256-");
-	add_base64(out, sum, sizeof sum);
-	str_adds(out, "'");
-}
-
-/* Nothing may load, nothing may run but these two: the page is opened from mail. */
-static void write_policy(struct page *p)
-{
-	str_clear(&p->scratch);
-	str_adds(&p->scratch, "default-src 'none'; base-uri 'none'; form-action 'none'; style-src ");
-	add_hash(&p->scratch, asset_report_css, sizeof asset_report_css - 1);
-	str_adds(&p->scratch, "; script-src ");
-	add_hash(&p->scratch, asset_report_js, sizeof asset_report_js - 1);
-	html_raw(&p->h, "<meta http-equiv=\"Content-Security-Policy\"");
-	html_attr(&p->h, "content", str_slice(&p->scratch));
-	html_raw(&p->h, ">\n");
-}
-
 static void write_head(struct page *p)
 {
 	html_raw(&p->h, "<!DOCTYPE html>\n<html lang=\"en\"");
 	html_attr_words(&p->h, "class", p->f->dry ? "dry" : "live");
 	html_raw(&p->h, ">\n<head>\n<meta charset=\"utf-8\">\n");
-	write_policy(p);
+	html_policy(&p->h, ASSET(asset_report_css), ASSET(asset_report_js));
 	html_raw(&p->h, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 			"<meta name=\"color-scheme\" content=\"light dark\">\n"
 			"<meta name=\"format-detection\" content=\"telephone=no\">\n"
@@ -80,7 +42,7 @@ static void write_head(struct page *p)
 	html_words(&p->h, p->t->name);
 	html_say(&p->h, ": missed calls, report %lld", (long long)p->f->report_number);
 	html_raw(&p->h, "</title>\n<style>");
-	html_asset(&p->h, asset_report_css, sizeof asset_report_css - 1);
+	html_asset(&p->h, ASSET(asset_report_css));
 	html_raw(&p->h, "</style>\n</head>\n<body>\n"
 			"<a class=\"skip\" href=\"#needs\">Skip to what needs a person</a>\n");
 }
@@ -153,7 +115,7 @@ bool report_write_html(const struct figures *f, struct str *out, struct err *err
 	write_masthead(&p);
 	write_sections(&p);
 	html_raw(&p.h, "<script>");
-	html_asset(&p.h, asset_report_js, sizeof asset_report_js - 1);
+	html_asset(&p.h, ASSET(asset_report_js));
 	html_raw(&p.h, "</script>\n</body>\n</html>\n");
 	str_release(&p.scratch);
 	html_release(&p.h);

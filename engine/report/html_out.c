@@ -3,10 +3,12 @@
 #include <assert.h>
 #include <stdarg.h>
 
+#include "base/hash.h"
 #include "base/utf8.h"
 #include "report/show.h"
 
-#define COUNT_MAX 64
+#define COUNT_MAX  64
+#define POLICY_MAX 1024
 
 void html_init(struct html *h, struct str *out)
 {
@@ -149,16 +151,55 @@ void html_print_attr_int(struct html *h, const char *name, int64_t value)
 
 void html_url(struct html *h, struct slice value)
 {
-	static const char *const allowed[] = {"#", "tel:+", "mailto:", "https://", NULL};
+	static const char *const allowed[] = {"#", "tel:+", "mailto:", "https://", "../", NULL};
 	bool good = false;
 	for (size_t i = 0; allowed[i]; i++)
 		good = good || slice_starts(value, allowed[i]);
 	html_attr(h, "href", good ? value : SLICE("#"));
 }
 
-void html_asset(struct html *h, const unsigned char *bytes, size_t len)
+void html_asset(struct html *h, struct slice asset)
 {
-	struct slice text = {(const char *)bytes, len};
-	assert(slice_find(text, SLICE("</")) < 0);
-	str_add_slice(h->out, text);
+	assert(slice_find(asset, SLICE("</")) < 0);
+	str_add_slice(h->out, asset);
+}
+
+/* Base 64 of RFC 4648 section 4: the form in which a Content-Security-Policy names a hash. */
+static void add_base64(struct str *out, const uint8_t *bytes, size_t len)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	for (size_t i = 0; i < len; i += 3) {
+		uint32_t three = (uint32_t)bytes[i] << 16;
+		three |= i + 1 < len ? (uint32_t)bytes[i + 1] << 8 : 0;
+		three |= i + 2 < len ? bytes[i + 2] : 0;
+		str_addc(out, letters[three >> 18]);
+		str_addc(out, letters[three >> 12 & 63]);
+		str_addc(out, i + 1 < len ? letters[three >> 6 & 63] : '=');
+		str_addc(out, i + 2 < len ? letters[three & 63] : '=');
+	}
+}
+
+static void add_hash(struct str *out, struct slice asset)
+{
+	uint8_t sum[HASH_SHA256_LEN];
+	hash_sha256(asset.at, asset.len, sum);
+	str_adds(out, "'sha256-");
+	add_base64(out, sum, sizeof sum);
+	str_adds(out, "'");
+}
+
+void html_policy(struct html *h, struct slice style, struct slice script)
+{
+	struct str policy;
+	str_init(&policy, POLICY_MAX);
+	str_adds(&policy, "default-src 'none'; base-uri 'none'; form-action 'none'; style-src ");
+	add_hash(&policy, style);
+	if (script.len) {
+		str_adds(&policy, "; script-src ");
+		add_hash(&policy, script);
+	}
+	html_raw(h, "<meta http-equiv=\"Content-Security-Policy\"");
+	html_attr(h, "content", str_slice(&policy));
+	html_raw(h, ">\n");
+	str_release(&policy);
 }

@@ -36,10 +36,16 @@ void html_foreign(struct html *h, struct slice text);
 void html_print_attr(struct html *h, const char *name, struct slice value);
 void html_print_attr_int(struct html *h, const char *name, int64_t value);
 
-/* ` href="value"`, only for #, tel:, mailto: and https: addresses; anything else prints href="#". */
+/* ` href="value"`, only for #, tel:, mailto: and https: addresses, and for paths that begin with ../; anything else
+ * prints href="#". */
 void html_url(struct html *h, struct slice value);
 
 /* A style or script that was embedded at build. Asserts that it cannot end its element ("</"). */
-void html_asset(struct html *h, const unsigned char *bytes, size_t len);
+#define ASSET(bytes) ((struct slice){(const char *)(bytes), sizeof(bytes) - 1})
+void html_asset(struct html *h, struct slice asset);
+
+/* The meta element that lets nothing load, and nothing run but this style and this script, by their hash: a page is
+ * opened from mail. An empty script allows none. */
+void html_policy(struct html *h, struct slice style, struct slice script);
 
 #endif

@@ -331,6 +331,8 @@ static void escapes_fit_their_place(void **state)
 		{"javascript:alert(1)", " href=\"#\""},
 		{"tel:x\" onclick=\"", " href=\"#\""},
 		{"https://a\"b", " href=\"https://a&quot;b\""},
+		{"../../acme/reports/2026-11-20/report.html", " href=\"../../acme/reports/2026-11-20/report.html\""},
+		{"//evil.example/", " href=\"#\""},
 		{"", " href=\"#\""},
 	};
 	struct html h;
