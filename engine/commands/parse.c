@@ -95,11 +95,21 @@ static size_t add_rows(struct option *out, size_t n, const struct option_row *ro
 	return n;
 }
 
+/* An instant, not a day: a clock without its zone would be another one on another machine. */
+static bool set_now(struct invocation *in, const char *value)
+{
+	size_t len = strlen(value);
+	bool zoned = strchr(value, 'T') && (value[len - 1] == 'Z' || (len > 6 && (value[len - 6] == '+' || value[len - 6] == '-')));
+
+	if (zoned && civil_parse(slice_of(value), CIVIL_ISO, civil_zone(SLICE("UTC"), NULL), &in->now, NULL, NULL))
+		return true;
+	fprintf(stderr, "ringback: --now %s is no instant with its zone; write it like 2026-11-22T05:00:00-08:00\n", value);
+	return false;
+}
+
 static bool set_global(struct invocation *in, int i, const char *value)
 {
 	const char *name = global_options[i].name;
-	struct err err = {0};
-
 	if (strcmp(name, "tenants") == 0)
 		in->folders.tenants = value;
 	else if (strcmp(name, "var") == 0)
@@ -112,11 +122,8 @@ static bool set_global(struct invocation *in, int i, const char *value)
 		in->verbose = true;
 	else if (strcmp(name, "quiet") == 0)
 		in->quiet = true;
-	else if (strcmp(name, "now") == 0 &&
-	         !civil_parse(slice_of(value), CIVIL_ISO, civil_zone(SLICE("UTC"), NULL), &in->now, NULL, &err)) {
-		fprintf(stderr, "ringback: --now %s: %s; write it like 2026-11-22T05:00:00-08:00\n", value, err.text);
-		return false;
-	}
+	else if (strcmp(name, "now") == 0)
+		return set_now(in, value);
 	return true;
 }
 
@@ -138,7 +145,11 @@ static int wrong_option(const struct command *c, const char *text)
 {
 	const char *near = nearest_option(c, text);
 
-	fprintf(stderr, "ringback: %s is no option of %s, or lacks its value", text, c ? c->name : "ringback");
+	if (near && strncmp(text, "--", 2) == 0 && strcmp(text + 2, near) == 0) {
+		fprintf(stderr, "ringback: %s needs a value; see ringback %s --help\n", text, c ? c->name : "");
+		return EXIT_USAGE_WRONG;
+	}
+	fprintf(stderr, "ringback: %s is no option of %s", text, c ? c->name : "ringback");
 	if (near)
 		fprintf(stderr, " (did you mean --%s?)", near);
 	fprintf(stderr, "; see ringback %s --help\n", c ? c->name : "");
