@@ -109,11 +109,25 @@ static bool judge_day(struct night *n, const struct hours *h, int day, struct er
 	return true;
 }
 
+/* How many files had been read when gaps were last looked for: a crash in between does not lose the search. */
+static void files_read(struct night *n, char out[24])
+{
+	snprintf(out, 24, "%zu", n->file_names_n);
+}
+
+static bool note_searched(struct night *n, struct err *err)
+{
+	char files[24];
+
+	files_read(n, files);
+	return store_set_meta(n->store, "gaps_searched", slice_of(files), err);
+}
+
 static bool find_gaps(struct night *n, struct hours *h, int64_t from, int64_t to, struct err *err)
 {
 	if (!views_each_call_start(n->store, from, to, count_call, h, err) || !store_begin(n->store, err))
 		return false;
-	bool ok = findings_forget_gaps(n->store, h->first_day, n->now, err);
+	bool ok = findings_forget_gaps(n->store, h->first_day, n->now, err) && note_searched(n, err);
 	/* The first and the last day of the logs are rarely whole. */
 	for (int day = 1; ok && day < h->days - 1; day++)
 		ok = judge_day(n, h, day, err);
@@ -126,8 +140,12 @@ static bool find_gaps(struct night *n, struct hours *h, int64_t from, int64_t to
 bool health_find_gaps(struct night *n, struct err *err)
 {
 	int64_t first = 0, last = 0;
+	char files[24];
 	bool ok;
 
+	files_read(n, files);
+	if (slice_is(store_meta(n->store, "gaps_searched"), files))
+		return true;
 	if (!views_call_range(n->store, n->now, &first, &last, err))
 		return false;
 	if (!first || last <= first)

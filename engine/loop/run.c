@@ -199,7 +199,7 @@ bool run_night(struct night *n, struct err *err)
 	int64_t since_ms = clock_monotonic_ms();
 	char hex[HASH_HEX_LEN + 1];
 
-	if (!note_config(n, err) || !capture_inbox(n, err) || (n->counts.files && !health_find_gaps(n, err)))
+	if (!note_config(n, err) || !capture_inbox(n, err) || !health_find_gaps(n, err))
 		return false;
 	lap(n, "capture", &since_ms);
 	if (!run_people(n, err) || !answer_inbox(n, err) || (n->counts.answers && !run_people(n, err)))
