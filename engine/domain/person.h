@@ -96,6 +96,7 @@ struct person_closing {
 struct person_outbox {
 	int64_t row, case_row, created_at, not_before, handed_over_at, call_row;
 	struct slice message_id, state, provider_id, review_codes;
+	struct slice error_code; /* the provider's, of one that it refused or that failed */
 	bool dry;
 };
 

@@ -184,6 +184,7 @@ static void outbox_row(struct sql *q, struct person *p, struct arena *a)
 	o->provider_id = text(q, 9, a);
 	o->review_codes = text(q, 10, a);
 	o->dry = sql_column_int(q, 11);
+	o->error_code = text(q, 12, a);
 }
 
 static void case_row(struct sql *q, struct person *p, struct arena *a)
@@ -237,7 +238,7 @@ static const char CLOSINGS[] = "SELECT phone, case_id, at, name, reason FROM clo
 			       " WHERE phone BETWEEN :from AND :to ORDER BY phone, at";
 static const char OUTBOX[] =
 	"SELECT phone, id, case_id, call, created_at, not_before, handed_over_at, message_id, state,"
-	" provider_id, review_codes, dry FROM outbox"
+	" provider_id, review_codes, dry, error_code FROM outbox"
 	" WHERE phone BETWEEN :from AND :to ORDER BY phone, id";
 static const char CASES[] =
 	"SELECT phone, id, case_id, first_missed_at, open, rung, closed_by, proof_id, backlog, decision,"
@@ -289,6 +290,7 @@ static void add_own_texts(struct person *p)
 					  .unknown = info->unknown,
 					  .native_id = o->provider_id,
 					  .our_id = o->message_id,
+					  .error_code = o->error_code,
 					  .outbox_case = o->case_row,
 					  .stop_wording = true};
 		t->status = slice_is(o->state, "delivered") ? MESSAGE_DELIVERED

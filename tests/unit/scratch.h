@@ -16,7 +16,7 @@ struct scratch {
 	struct str said; /* "line: text" of each problem, a line each; warnings start with "warning: " */
 };
 
-static void scratch_open(struct scratch *s)
+static inline void scratch_open(struct scratch *s)
 {
 	snprintf(s->dir, sizeof s->dir, "/tmp/ringback-test-XXXXXX");
 	assert_non_null(mkdtemp(s->dir));
@@ -31,7 +31,7 @@ static int scratch_remove(const char *path, const struct stat *st, int type, str
 	return remove(path);
 }
 
-static void scratch_close(struct scratch *s)
+static inline void scratch_close(struct scratch *s)
 {
 	nftw(s->dir, scratch_remove, 8, FTW_DEPTH | FTW_PHYS);
 	str_release(&s->said);
