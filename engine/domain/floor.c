@@ -33,7 +33,7 @@ const struct floor_row floor_table[] = {
 	{"B1", "OPTED_OUT", floor_opted_out, OUTCOME_NO_CONTACT, false, "We have a record that they asked us to stop.",
 	 "47 CFR 64.1200(a)(10), (d)(6)"},
 	{"B3", "PROVIDER_OPT_OUT", floor_provider_opt_out, OUTCOME_NO_CONTACT, false,
-	 "A provider refused a text because this number opted out of ours.",
+	 "A provider refused a text because this number had opted out.",
 	 "rules/data/error_codes.csv; 47 CFR 64.1200(a)(10)"},
 	{"B4", "REPLY_PENDING", floor_reply_pending, OUTCOME_REVIEW, false,
 	 "A reply from them waits for a person to read it.",
@@ -50,7 +50,7 @@ const struct floor_row floor_table[] = {
 	{"B9", "ALREADY_TEXTED", floor_already_texted, OUTCOME_NO_CONTACT, false,
 	 "An automatic text about this has gone to them, or may have.", "FCC 15-72: one text for one request"},
 	{"B10", "ALREADY_HANDLED", floor_already_handled, OUTCOME_NO_CONTACT, false,
-	 "Since the call somebody talked with them or texted them, or they booked.", "nothing is missed any more"},
+	 "Something has been done since the call.", "nothing is missed any more"},
 
 	/* C: time and number of texts */
 	{"C1", "QUIET_FEDERAL", floor_quiet_federal, OUTCOME_HOLD, false,

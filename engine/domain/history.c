@@ -89,10 +89,33 @@ static void take_ours(struct walk *w, const struct person_text *t)
 	}
 }
 
+/* A text that the provider refused at once never was one, so it stands in the outbox alone; its error counts all the
+ * same. Dated by the latest that is known of it: a START that may have come before it must not lift it. */
+static size_t add_refused(const struct person *p, int64_t now, struct arena *arena, const struct person_text **texts)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->outbox_n; i++) {
+		const struct person_outbox *o = &p->outbox[i];
+		if (!slice_is(o->state, "rejected") || o->error_code.len == 0)
+			continue;
+		struct person_text *t = arena_alloc(arena, sizeof *t);
+		*t = (struct person_text){.row = o->row,
+					  .direction = DIRECTION_OUT,
+					  .status = MESSAGE_FAILED,
+					  .error_code = o->error_code};
+		t->at = o->created_at > o->not_before ? o->created_at : o->not_before;
+		t->at = o->handed_over_at > t->at ? o->handed_over_at : t->at;
+		if (t->at <= now)
+			texts[n++] = t;
+	}
+	return n;
+}
+
 void history_read_texts(const struct person *p, const struct history_env *env, struct arena *arena,
 			struct text_history *out)
 {
-	const struct person_text **texts = arena_alloc(arena, (p->texts_n + 1) * sizeof *texts);
+	const struct person_text **texts = arena_alloc(arena, (p->texts_n + p->outbox_n + 1) * sizeof *texts);
 	struct walk w = {.env = env, .out = out, .last_out_at = FACTS_NEVER, .dead_at = FACTS_NEVER};
 	size_t n = 0;
 
@@ -101,6 +124,7 @@ void history_read_texts(const struct person *p, const struct history_env *env, s
 	for (size_t i = 0; i < p->texts_n; i++)
 		if (p->texts[i].at <= env->now)
 			texts[n++] = &p->texts[i];
+	n += add_refused(p, env->now, arena, texts + n);
 	qsort(texts, n, sizeof *texts, order_texts); /* never null: one more than needed was taken */
 	for (size_t i = 0; i < n; i++) {
 		if (texts[i]->direction == DIRECTION_IN)

@@ -101,6 +101,36 @@ static void only_start_lifts_it(void **state)
 	world_close(&w);
 }
 
+/* What the provider refuses at once is no text, and its error is known from our outbox alone. */
+static void a_refusal_in_the_outbox_counts(void **state)
+{
+	struct person_outbox o = {.row = 1,
+				  .created_at = at(NOW - DAY),
+				  .not_before = at(NOW - HOUR),
+				  .state = SLICE("rejected"),
+				  .error_code = SLICE("21610")};
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	w.p.outbox = &o;
+	w.p.outbox_n = 1;
+	struct text_history h = texts_at(&w, NOW);
+	check_true(h.provider_opt_out);
+	check_int(h.texts_24h, 0);
+	check_int(h.auto_texts_24h, 0);
+	check_false(texts_at(&w, NOW - 2 * HOUR).provider_opt_out); /* not yet */
+	reply(&w, NOW - 2 * HOUR, REPLY_OPT_IN, "before it could go");
+	check_true(texts_at(&w, NOW).provider_opt_out);
+	reply(&w, NOW - 5, REPLY_OPT_IN, "after");
+	check_false(texts_at(&w, NOW).provider_opt_out);
+	o.error_code = SLICE("21614");
+	check_true(texts_at(&w, NOW).not_textable);
+	o.state = SLICE("queued");
+	check_false(texts_at(&w, NOW).not_textable);
+	world_close(&w);
+}
+
 static void a_dead_number_lives_again(void **state)
 {
 	struct world w;
@@ -300,6 +330,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_opt_out_at_the_provider_counts),
 		cmocka_unit_test(only_start_lifts_it),
+		cmocka_unit_test(a_refusal_in_the_outbox_counts),
 		cmocka_unit_test(a_dead_number_lives_again),
 		cmocka_unit_test(texts_are_counted),
 		cmocka_unit_test(unknown_counts_as_sent),
