@@ -1,6 +1,7 @@
 /* Step 3, consent: may this number get an automated text now? Facts, the rules of the tenant, then the floor. */
 #include "domain/floor.h"
-#include "domain/replies.h"
+#include "domain/history.h"
+#include "domain/standing.h"
 #include "loop/night.h"
 
 enum { DAY_S = 86400, NEEDED_MAX = 4096, ZONES_APART_S = 2 * 3600 };
@@ -10,82 +11,39 @@ enum { DAY_S = 86400, NEEDED_MAX = 4096, ZONES_APART_S = 2 * 3600 };
 
 static void gather_consent(const struct person *p, struct facts *f)
 {
-	int64_t out_at = FACTS_NEVER, in_at = FACTS_NEVER, written_at = FACTS_NEVER, verbal_at = FACTS_NEVER;
+	struct standing s;
 
-	for (size_t i = 0; i < p->consents_n; i++) {
-		const struct person_consent *c = &p->consents[i];
-		if (c->at > f->now)
-			continue;
-		switch (c->kind) {
-		case CONSENT_OPT_OUT:
-		case CONSENT_COMPLAINT:
-			if (c->scope != SCOPE_VOICE && c->at > out_at)
-				out_at = c->at;
-			break;
-		case CONSENT_WRONG_NUMBER:
-		case CONSENT_REASSIGNED_YES:
-			f->wrong_number = true;
-			if (c->at > out_at)
-				out_at = c->at;
-			break;
-		case CONSENT_LEGAL_THREAT:
-		case CONSENT_LITIGATOR: f->legal_risk = true; break;
-		case CONSENT_OPT_IN: in_at = c->at > in_at ? c->at : in_at; break;
-		case CONSENT_WRITTEN: written_at = c->at > written_at ? c->at : written_at; break;
-		case CONSENT_VERBAL: verbal_at = c->at > verbal_at ? c->at : verbal_at; break;
-		default: break; /* claims of others and list look-ups are shown, never consent */
-		}
-	}
-	f->opted_out = out_at != FACTS_NEVER && out_at >= in_at;
-	f->opted_out_at = f->opted_out ? out_at : FACTS_NEVER;
-	f->written_consent = written_at != FACTS_NEVER && written_at > out_at;
-	f->verbal_consent = verbal_at != FACTS_NEVER && verbal_at > out_at;
+	consents_stand(p->consents, p->consents_n, f->now, &s);
+	f->opted_out = s.opted_out;
+	f->opted_out_at = s.opted_out_at;
+	f->wrong_number = s.wrong_number;
+	f->legal_risk = s.legal_risk;
+	f->written_consent = s.written;
+	f->verbal_consent = s.verbal;
 }
 
 /* ---- what was already sent
  * --------------------------------------------------------------------------------------------- */
 
-static bool may_have_reached(const struct person_text *t)
+static void gather_history(struct night *n, const struct person *p, struct facts *f)
 {
-	return t->direction == DIRECTION_OUT &&
-	       (t->unknown ||
-		(t->status != MESSAGE_FAILED && t->status != MESSAGE_UNDELIVERED && t->status != MESSAGE_CANCELED));
-}
+	const struct history_env env = {.law = n->law, .now = f->now, .called_at = f->called_at};
+	struct text_history h;
 
-static void gather_texts(const struct person *p, struct facts *f)
-{
-	int64_t last_in = FACTS_NEVER, last_out = FACTS_NEVER;
-
-	for (size_t i = 0; i < p->texts_n; i++)
-		if (p->texts[i].direction == DIRECTION_IN && p->texts[i].at <= f->now && p->texts[i].at > last_in)
-			last_in = p->texts[i].at;
-	if (last_in > f->last_inbound_at)
-		f->last_inbound_at = last_in;
-	for (size_t i = 0; i < p->texts_n; i++) {
-		const struct person_text *t = &p->texts[i];
-		if (t->at > f->now || !may_have_reached(t))
-			continue;
-		bool answer = false; /* to a text of theirs since our last one */
-		for (size_t k = 0; k < p->texts_n && !answer; k++)
-			answer = p->texts[k].direction == DIRECTION_IN && p->texts[k].at <= t->at &&
-				 p->texts[k].at > last_out && t->at - p->texts[k].at <= DAY_S;
-		last_out = t->at > last_out ? t->at : last_out;
-		if (f->now - t->at <= DAY_S && !answer) {
-			f->texts_24h++;
-			if (f->oldest_text_24h_at == FACTS_NEVER || t->at < f->oldest_text_24h_at)
-				f->oldest_text_24h_at = t->at;
-		}
-		if (f->now - t->at <= 30 * DAY_S && t->stop_wording)
-			f->stop_shown_30d = true;
-		if (t->ours && f->now - t->at <= DAY_S)
-			f->auto_texts_24h++;
-		if (t->ours && f->now - t->at <= 30 * DAY_S && t->at > last_in)
-			f->texts_30d_unanswered++;
-		if (t->ours && f->now - t->at <= DAY_S && t->at > last_in)
-			f->texted_this_episode = true;
-		if (!t->ours && t->at > f->called_at && (f->human_text_at == FACTS_NEVER || t->at < f->human_text_at))
-			f->human_text_at = t->at;
-	}
+	history_read_texts(p, &env, &n->person, &h);
+	if (h.last_in_at > f->last_inbound_at)
+		f->last_inbound_at = h.last_in_at;
+	f->texts_24h = h.texts_24h;
+	f->oldest_text_24h_at = h.oldest_text_24h_at;
+	f->auto_texts_24h = h.auto_texts_24h;
+	f->texts_30d_unanswered = h.texts_30d_unanswered;
+	f->human_text_at = h.human_text_at;
+	f->texted_this_episode = h.texted_this_episode;
+	f->stop_shown_30d = h.stop_shown_30d;
+	f->provider_opt_out = h.provider_opt_out;
+	f->not_textable = h.not_textable;
+	f->calls_1h = history_calls_1h(p, &env);
+	f->silence = history_wants_silence(p, f->now);
 }
 
 static void gather_outbox(const struct person *p, const struct replay_case *c, struct facts *f)
@@ -227,7 +185,7 @@ void consent_gather(struct night *n, const struct person *p, const struct identi
 		f->cases_before += p->cases[i].first_missed_at < c->first_missed_at;
 	gather_consent(p, f);
 	gather_calls(p, f);
-	gather_texts(p, f);
+	gather_history(n, p, f);
 	gather_outbox(p, c, f);
 	gather_places(n, who, f);
 	f->reply_pending = person_reply_waiting(p, &env) != NULL;
