@@ -67,35 +67,34 @@ static bool same_name(struct night *n, struct slice a, struct slice b)
 	return same;
 }
 
+/* Of two that are equally good the first by bytes stands, so that the order of import does not show. */
+static void keep_first(struct slice *standing, struct slice coming)
+{
+	if (coming.len && (!standing->len || slice_compare(coming, *standing) < 0))
+		*standing = coming;
+}
+
+static void note_name(struct night *n, struct identified *who, struct slice name)
+{
+	if (who->name.len && name.len && !same_name(n, who->name, name))
+		who->two_people = true;
+	keep_first(&who->name, name);
+}
+
 /* One name when every record agrees; none, and doubt, when two people share the number. */
 static void gather_names(struct night *n, const struct person *p, struct identified *who)
 {
 	for (size_t i = 0; i < p->contacts_n; i++) {
 		const struct person_contact *c = &p->contacts[i];
-		struct slice name = c->name.len ? c->name : c->company;
 		who->known = true;
-		if (c->tags.len && !who->tags.len)
-			who->tags = c->tags;
-		else if (c->tags.len && !slice_equal(c->tags, who->tags))
-			who->doubt = true;
-		if (c->region.len)
-			who->region = c->region;
-		if (!name.len)
-			continue;
-		if (!who->name.len)
-			who->name = name;
-		else if (!same_name(n, who->name, name))
-			who->two_people = true;
+		who->doubt = who->doubt || (c->tags.len && who->tags.len && !slice_equal(c->tags, who->tags));
+		keep_first(&who->tags, c->tags);
+		keep_first(&who->region, c->region);
+		note_name(n, who, c->name.len ? c->name : c->company);
 	}
-	for (size_t i = 0; i < p->bookings_n && !p->contacts_n; i++) {
-		const struct person_booking *b = &p->bookings[i];
-		if (!b->person.len || b->by_email || b->phones > 1)
-			continue;
-		if (!who->name.len)
-			who->name = b->person;
-		else if (!same_name(n, who->name, b->person))
-			who->two_people = true;
-	}
+	for (size_t i = 0; i < p->bookings_n && !p->contacts_n; i++)
+		if (!p->bookings[i].by_email && p->bookings[i].phones <= 1)
+			note_name(n, who, p->bookings[i].person);
 	if (who->two_people) {
 		who->name = (struct slice){0};
 		who->doubt = true;

@@ -306,7 +306,7 @@ static void test_chain_append_only(void **state)
 	check_refused(s,
 		      "INSERT INTO receipts (number, kind, at, payload, hash)"
 		      " VALUES (7, 'invented', 1, '{}', zeroblob(32))",
-		      "CHECK");
+		      "constraint failed");
 	store_close(&s);
 }
 
