@@ -10,6 +10,8 @@ return function(call)
   -- A number that only a rule calls a test: those of the config are the owner test's, and the floor's.
   if call.identity == "test" and not call.test_number then return deny "test_number" end
   local word = text.mentions(call.voicemail, words.emergency)
-  if word then return review("possible_emergency", { note = "the voicemail says \"" .. word .. "\"" }) end
+  if word then
+    return review("possible_emergency", { note = "the voicemail says \"" .. word:gsub("%*", "") .. "\"" })
+  end
   return allow "missed_call"
 end
