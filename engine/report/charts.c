@@ -115,6 +115,8 @@ void chart_response(struct page *p)
 	}
 	chart_bars(p, bars, 6, of);
 	html_raw(&p->h,
-		 "<p class=\"note\">Only a person's talk or typed text counts as a response. No average is given: it "
-		 "would leave out those whom nobody answered.</p>\n");
+		 "<p class=\"note\">Of the cases first missed in the period, our own and test numbers aside. Only a "
+		 "person's "
+		 "talk or typed text counts as a response. No average is given: it would leave out those whom nobody "
+		 "answered.</p>\n");
 }

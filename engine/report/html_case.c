@@ -3,6 +3,15 @@
 #include "report/show.h"
 #include "report/wording.h"
 
+/* Only what nobody has taken up is in the colour of warning: a list that is red all over warns of nothing. */
+static const char *chip_look(const struct case_row *row, enum rung r)
+{
+	bool untouched = r <= RUNG_NO_ACTION || r == RUNG_UNKNOWN || r == RUNG_ATTEMPTED || row->answer_waiting;
+	if (!row->open && !row->answer_waiting)
+		return "chip";
+	return untouched || wording_is_urgent(row) ? "chip chip-warn" : "chip chip-open";
+}
+
 static void write_summary(struct page *p, const struct case_row *row)
 {
 	enum rung r = wording_rung(row);
@@ -13,9 +22,9 @@ static void write_summary(struct page *p, const struct case_row *row)
 	if (row->missed_calls > 1)
 		html_say(&p->h, " ×%lld", (long long)row->missed_calls);
 	html_raw(&p->h, "</span> <span");
-	html_attr_words(&p->h, "class", row->open ? "chip chip-open" : "chip");
+	html_attr_words(&p->h, "class", chip_look(row, r));
 	html_raw(&p->h, ">");
-	html_words(&p->h, wording_rung_short(r));
+	html_words(&p->h, wording_is_urgent(row) ? "Call now" : wording_rung_short(r));
 	html_words(&p->h, row->open ? ", open" : ", closed");
 	html_raw(&p->h, "</span></summary>\n");
 }
@@ -83,9 +92,7 @@ static void write_needed(struct page *p, const struct case_row *row)
 static void write_answers(struct page *p, const struct case_view *view)
 {
 	html_raw(&p->h, "<dt>Did anyone respond?</dt><dd>");
-	str_clear(&p->scratch);
-	wording_responded(&p->scratch, p->f, view);
-	html_text(&p->h, str_slice(&p->scratch));
+	page_say(p, wording_responded, &view->row);
 	html_raw(&p->h, "</dd>\n<dt>Booking, payment or only a message?</dt><dd>");
 	page_say(p, wording_result, &view->row);
 	html_raw(&p->h, "</dd>\n<dt>What proof exists?</dt><dd>");
@@ -110,7 +117,7 @@ static const char *layer_words(struct slice layer)
 	return "Rule";
 }
 
-static void write_trace_line(struct page *p, const struct trace_line *t)
+static void write_trace_line(struct page *p, const struct case_row *row, const struct trace_line *t)
 {
 	char outcome[16];
 	snprintf(outcome, sizeof outcome, "%.*s", (int)t->outcome.len, t->outcome.len ? t->outcome.at : "");
@@ -123,10 +130,15 @@ static void write_trace_line(struct page *p, const struct trace_line *t)
 		html_text(&p->h, t->outcome);
 	html_words(&p->h, *sentence || t->note.len ? ":" : "");
 	html_raw(&p->h, "</b> ");
-	html_words(&p->h, sentence);
-	if (t->note.len) {
-		html_raw(&p->h, " ");
+	if (*sentence && t->note.len) { /* "It is too old: it is 2 hours old." */
+		html_text(&p->h, slice_part(slice_of(sentence), 0, strlen(sentence) - 1));
+		html_raw(&p->h, ": ");
 		page_free(p, t->note);
+		html_words(&p->h, slice_ends(t->note, ".") ? "" : ".");
+	} else if (t->note.len) {
+		page_sentence(p, t->note);
+	} else {
+		html_words(&p->h, sentence);
 	}
 	html_raw(&p->h, " <small>");
 	html_words(&p->h, layer_words(t->layer));
@@ -139,8 +151,7 @@ static void write_trace_line(struct page *p, const struct trace_line *t)
 	}
 	if (t->until) {
 		html_raw(&p->h, ", not before ");
-		page_time(p, t->until);
-		html_raw(&p->h, " our time");
+		page_when(p, row, t->until);
 	}
 	html_raw(&p->h, "</small></li>\n");
 }
@@ -154,15 +165,15 @@ static void write_trace(struct page *p, const struct case_view *view)
 		return;
 	}
 	html_words(&p->h, wording_outcome(row->outcome));
-	html_raw(&p->h, ": ");
-	page_free(p, row->reason);
+	html_raw(&p->h, ". ");
+	page_sentence(p, row->reason);
 	html_raw(&p->h, " Decided ");
 	page_time(p, row->decided_at);
 	html_raw(&p->h, ".");
 	if (view->trace_n) {
 		html_raw(&p->h, "\n<ol class=\"trace\">\n");
 		for (size_t i = 0; i < view->trace_n; i++)
-			write_trace_line(p, &view->trace[i]);
+			write_trace_line(p, row, &view->trace[i]);
 		html_raw(&p->h, "</ol>");
 	}
 	if (view->facts.len) {

@@ -73,7 +73,7 @@ static void write_change(struct page *p, const struct change *c)
 
 void page_changes(struct page *p)
 {
-	static const char *const columns[] = {"What", "Was", "Now", "Why", NULL};
+	static const char *const columns[] = {"What", "Was", "Now", "What can have changed it", NULL};
 	const struct figures *f = p->f;
 	if (f->changes_n == 0) {
 		html_raw(&p->h, "<p class=\"calm\">");
@@ -83,7 +83,7 @@ void page_changes(struct page *p)
 		return;
 	}
 	size_t shown = f->changes_n < FIGURES_ROWS_MAX ? f->changes_n : FIGURES_ROWS_MAX;
-	page_table_open(p, "What an earlier report said, and what is said now", columns);
+	page_table_open(p, "What the last report said, and what is said now", columns);
 	for (size_t i = 0; i < shown; i++)
 		write_change(p, &f->changes[i]);
 	page_table_close(p);
@@ -98,13 +98,18 @@ static void write_definitions(struct page *p)
 		 "<details class=\"raw\"><summary>What each number means</summary>\n<dl class=\"definitions\">\n");
 	for (size_t i = 0; i < p->f->all_n; i++) {
 		const struct figure *g = &p->f->all[i];
-		html_raw(&p->h, "<dt><code>");
-		html_words(&p->h, g->key);
-		html_raw(&p->h, "</code> <b>");
-		html_count(&p->h, g->value);
+		html_raw(&p->h, "<dt>");
+		html_words(&p->h, g->name);
+		html_raw(&p->h, " <b>");
+		if (g->yes_no)
+			html_words(&p->h, g->value ? "yes" : "no");
+		else
+			html_count(&p->h, g->value);
 		html_raw(&p->h, "</b></dt><dd>");
 		html_words(&p->h, g->definition);
-		html_raw(&p->h, "</dd>\n");
+		html_raw(&p->h, " <code>");
+		html_words(&p->h, g->key);
+		html_raw(&p->h, "</code></dd>\n");
 	}
 	html_raw(&p->h, "</dl></details>\n");
 }

@@ -72,7 +72,7 @@ void page_balance(struct page *p)
 	wording_balance(&p->scratch, f);
 	html_text(&p->h, str_slice(&p->scratch));
 	html_raw(&p->h, "</p>\n<p class=\"equation\">");
-	write_term(p, f->opening, "open before");
+	write_term(p, f->opening, f->report_number <= 1 ? "open before the first" : "open at the last report");
 	html_raw(&p->h, "<i>+</i>");
 	write_term(p, f->opened, "new");
 	if (f->opening + f->opened == f->closed + f->carried)
@@ -87,10 +87,11 @@ void page_balance(struct page *p)
 		html_raw(&p->h, "No missed call lies in this period.");
 	else
 		html_say(&p->h,
-			 "In this period %lld missed %s of %lld %s made %lld %s. A case is the work for one caller; "
-			 "it closes by proof or by a person's name, never by a text.",
+			 "In this period %lld missed %s from %lld %s (hidden ones not counted) belong to %lld %s. A "
+			 "case "
+			 "is the work for one caller; it closes by proof or by a person's name, never by a text.",
 			 (long long)f->missed_calls, f->missed_calls == 1 ? "call" : "calls", (long long)f->people,
-			 f->people == 1 ? "person" : "people", (long long)f->cases_n,
+			 f->people == 1 ? "number" : "numbers", (long long)f->cases_n,
 			 f->cases_n == 1 ? "case" : "cases");
 	html_raw(&p->h, "</p>\n");
 }

@@ -16,7 +16,7 @@ static bool is_listed(const struct figures *f, const struct case_row *row)
 static void write_card_head(struct page *p, const struct case_row *row)
 {
 	html_raw(&p->h, "<p class=\"card-top\"><span class=\"step\">");
-	html_words(&p->h, wording_step(row->next_step));
+	html_words(&p->h, wording_next(row));
 	html_raw(&p->h, "</span> <span class=\"age\">waiting ");
 	page_age(p, row->first_missed_at);
 	html_raw(&p->h, "</span></p>\n<h3>");
@@ -56,11 +56,16 @@ static void write_words(struct page *p, struct slice words, struct slice source)
 	html_raw(&p->h, "</blockquote>\n");
 }
 
-static void write_why(struct page *p, const struct case_row *row)
+/* Why a person has it. Of an answer that waits: not what was decided of the call before they wrote. */
+static void write_reason(struct page *p, const struct case_row *row)
 {
-	html_raw(&p->h, "<dl class=\"why\">\n<div><dt>Why the machine stopped</dt><dd>");
+	if (row->next_step == STEP_ANSWER_REPLY && !wording_is_urgent(row)) {
+		html_raw(&p->h, "A reply from them waits for a person.");
+		return;
+	}
+	html_words(&p->h, wording_is_urgent(row) ? "Their words may tell of an emergency. " : "");
 	if (row->reason.len)
-		page_free(p, row->reason);
+		page_sentence(p, row->reason);
 	else
 		html_raw(&p->h, "Nothing has been decided yet.");
 	if (row->code.len) {
@@ -68,6 +73,12 @@ static void write_why(struct page *p, const struct case_row *row)
 		html_text(&p->h, row->code);
 		html_raw(&p->h, "</code>");
 	}
+}
+
+static void write_why(struct page *p, const struct case_row *row)
+{
+	html_raw(&p->h, "<dl class=\"why\">\n<div><dt>Why the machine stopped</dt><dd>");
+	write_reason(p, row);
 	html_raw(&p->h, "</dd></div>\n<div><dt>So far</dt><dd>");
 	page_say(p, wording_how_far, row);
 	html_raw(&p->h, "</dd></div>\n<div><dt>Next step</dt><dd>");
@@ -76,7 +87,7 @@ static void write_why(struct page *p, const struct case_row *row)
 }
 
 /* One draft. The ticks are hidden until the script, which makes the file of answers, has run. */
-static void write_draft(struct page *p, const struct draft_row *draft)
+static void write_draft(struct page *p, const struct case_row *row, const struct draft_row *draft)
 {
 	static const char *const answers[][2] = {{"approve", "Approve"}, {"reject", "Reject"}};
 	html_raw(&p->h, "<div class=\"draft\"><p class=\"draft-title\">");
@@ -88,8 +99,8 @@ static void write_draft(struct page *p, const struct draft_row *draft)
 	page_id(p, draft->id);
 	if (draft->not_before > p->f->now) {
 		html_raw(&p->h, ". If approved it goes at ");
-		page_time(p, draft->not_before);
-		html_raw(&p->h, " our time at the earliest, after being judged again.");
+		page_when(p, row, draft->not_before);
+		html_raw(&p->h, " at the earliest, after being judged again.");
 	} else {
 		html_raw(&p->h, ". If approved it is judged again and goes when the hours there allow.");
 	}
@@ -117,10 +128,14 @@ static void write_reply(struct page *p, const struct reply_row *r)
 	html_raw(&p->h, "</p>\n<p class=\"bubble theirs\">");
 	page_free(p, r->body);
 	html_raw(&p->h, "</p>\n<p class=\"note\">");
-	page_free(p, r->why);
-	html_raw(&p->h, " Reply ");
+	if (r->why.len) {
+		html_raw(&p->h, "What the machine read in it: ");
+		page_free(p, r->why);
+		html_words(&p->h, slice_ends(r->why, ".") ? " " : ". ");
+	}
+	html_raw(&p->h, "When it is answered, end its waiting (");
 	page_id(p, r->id);
-	html_raw(&p->h, " is ended by <code>");
+	html_raw(&p->h, "): <code>");
 	html_say(&p->h, "ringback resolve %s %.*s --as NAME --is stop|ok|wrong_number", p->t->id, (int)r->id.len,
 		 r->id.len ? r->id.at : "");
 	html_raw(&p->h, "</code></p></div>\n");
@@ -129,15 +144,20 @@ static void write_reply(struct page *p, const struct reply_row *r)
 static void write_card(struct page *p, const struct case_view *view)
 {
 	const struct figures *f = p->f;
+	bool said = false; /* the reply below says it */
+	for (size_t i = 0; i < f->replies_n; i++)
+		said = said || (slice_is(f->replies[i].case_id, view->row.id) &&
+				slice_equal(f->replies[i].body, view->row.needed));
 	html_raw(&p->h, "<li class=\"card\">\n");
 	write_card_head(p, &view->row);
-	write_words(p, view->row.needed, view->row.needed_source);
+	if (!said)
+		write_words(p, view->row.needed, view->row.needed_source);
 	for (size_t i = 0; i < f->replies_n; i++)
-		if (f->replies[i].case_id.len && slice_is(f->replies[i].case_id, view->row.id))
+		if (slice_is(f->replies[i].case_id, view->row.id))
 			write_reply(p, &f->replies[i]);
 	write_why(p, &view->row);
 	if (view->draft)
-		write_draft(p, view->draft);
+		write_draft(p, &view->row, view->draft);
 	html_raw(&p->h, "<p class=\"note\">Case ");
 	if (is_listed(f, &view->row)) {
 		html_raw(&p->h, "<a href=\"#c-");

@@ -32,7 +32,7 @@ void page_not_contacted(struct page *p)
 	for (size_t i = 0; i < f->not_contacted_n; i++) {
 		const struct tally *t = &f->not_contacted[i];
 		html_raw(&p->h, "<tr><th scope=\"row\">");
-		page_free(p, t->words.len ? t->words : t->word);
+		page_sentence(p, t->words.len ? t->words : t->word);
 		html_raw(&p->h, "</th><td><code>");
 		html_text(&p->h, t->word);
 		html_raw(&p->h, "</code></td><td class=\"n\">");
@@ -72,9 +72,9 @@ static void write_matches(struct page *p)
 		const struct tally *t = &p->f->matches[i];
 		html_raw(&p->h, "<tr><th scope=\"row\">");
 		page_free(p, t->words.len ? t->words : t->word);
-		html_raw(&p->h, " <code>");
-		html_text(&p->h, t->word);
-		html_raw(&p->h, "</code></th><td class=\"n\">");
+		html_raw(&p->h, "<small>");
+		page_free(p, t->meaning);
+		html_raw(&p->h, "</small></th><td class=\"n\">");
 		html_count(&p->h, t->n);
 		html_raw(&p->h, "</td><td class=\"n\">");
 		page_money(p, t->amount_minor, t->currency);
@@ -101,8 +101,10 @@ static void write_proof(struct page *p, const struct proof_row *r)
 	html_raw(&p->h, "</td><td>");
 	page_time(p, r->starts_at);
 	html_raw(&p->h, "</td><td>");
-	html_words(&p->h, wording_match_label(r->match_class, r->match_reason));
-	if (r->minutes_after_text >= 0) {
+	bool stands = !slice_is(r->booking_status, booking_status_word(BOOKING_CANCELLED));
+	html_words(&p->h,
+		   stands ? wording_match_label(r->match_class, r->match_reason) : "Cancelled: it shows nothing");
+	if (stands && r->minutes_after_text >= 0) {
 		html_raw(&p->h, "<small>made ");
 		html_count(&p->h, r->minutes_after_text);
 		html_raw(&p->h, " min after the text</small>");

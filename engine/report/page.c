@@ -25,6 +25,17 @@ void page_prose(struct page *p, struct slice text)
 	html_text(&p->h, str_slice(&p->scratch));
 }
 
+void page_sentence(struct page *p, struct slice text)
+{
+	struct str *out = fresh(p);
+	bool whole = slice_ends(text, ".") || slice_ends(text, "?") || slice_ends(text, "!");
+	show_free(out, p->t, text);
+	if (out->len && out->data[0] >= 'a' && out->data[0] <= 'z')
+		out->data[0] = (char)(out->data[0] - 'a' + 'A');
+	html_foreign(&p->h, str_slice(out));
+	html_words(&p->h, whole || !text.len ? "" : ".");
+}
+
 void page_time(struct page *p, int64_t at)
 {
 	if (!at) {
@@ -36,6 +47,17 @@ void page_time(struct page *p, int64_t at)
 	html_attr(&p->h, "datetime", str_slice(&p->scratch));
 	html_raw(&p->h, ">");
 	show_time(fresh(p), p->t, at);
+	html_text(&p->h, str_slice(&p->scratch));
+	html_raw(&p->h, "</time>");
+}
+
+void page_when(struct page *p, const struct case_row *row, int64_t at)
+{
+	show_rfc3339(fresh(p), p->t, at);
+	html_raw(&p->h, "<time");
+	html_attr(&p->h, "datetime", str_slice(&p->scratch));
+	html_raw(&p->h, ">");
+	wording_when(fresh(p), p->f, row, at);
 	html_text(&p->h, str_slice(&p->scratch));
 	html_raw(&p->h, "</time>");
 }

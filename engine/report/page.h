@@ -15,7 +15,9 @@ struct page {
 /* ---- values ---- */
 void page_free(struct page *p, struct slice text);  /* somebody else's words: masked when asked, direction kept in */
 void page_prose(struct page *p, struct slice text); /* a sentence of ours that may name a number: masked when asked */
-void page_time(struct page *p, int64_t at);         /* <time datetime=...>; a dash for 0 */
+void page_sentence(struct page *p, struct slice text); /* page_free with a capital in front and a full stop behind */
+void page_time(struct page *p, int64_t at);            /* <time datetime=...>; a dash for 0 */
+void page_when(struct page *p, const struct case_row *row, int64_t at); /* "08:00 their time (Denver, ...)" */
 void page_phone(struct page *p, int64_t phone);     /* plain, masked when asked; "number hidden" for 0 */
 void page_call_link(struct page *p, int64_t phone); /* the same as a tel: link when it is not masked */
 void page_age(struct page *p, int64_t since);       /* "9 h" until f->now */

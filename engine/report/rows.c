@@ -3,23 +3,24 @@
 
 #include <stdarg.h>
 
-#include "base/num.h"
 #include "base/vec.h"
 #include "domain/records.h"
 #include "domain/replies.h"
+#include "report/show.h"
 #include "report/wording.h"
 #include "store/cases.h"
 
-enum { HEALTH_MAX = 40, REPLIES_MAX = 200, CHANGES_MAX = 60, STALE_DATA_S = 36 * 3600 };
+enum { HEALTH_MAX = 40, REPLIES_MAX = 200, STALE_DATA_S = 36 * 3600, HEALTH_CHARS_MAX = 400, REASON_CHARS_MAX = 300 };
 
-/* ---- health ---------------------------------------------------------------------------------------------------------------- */
+/* ---- health -------------------------------------------------------------------------------------------------- */
 
 static void say_health(struct gather *g, bool bad, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 static void say_health(struct gather *g, bool bad, const char *fmt, ...)
 {
 	struct figures *f = g->f;
-	char text[512];
+	char text[2048]; /* more than a file name and a reason of HEALTH_CHARS_MAX characters */
+	bool cut;
 	va_list args;
 
 	if (f->health_n == HEALTH_MAX)
@@ -29,8 +30,27 @@ static void say_health(struct gather *g, bool bad, const char *fmt, ...)
 	va_start(args, fmt);
 	vsnprintf(text, sizeof text, fmt, args);
 	va_end(args);
-	f->health[f->health_n++] = (struct health_line){bad, arena_slice(g->arena, slice_of(text))};
+	for (char *c = text; *c; c++) /* a file may be named in two lines; what is said of it is one */
+		*c = (char)((unsigned char)*c < ' ' ? ' ' : *c);
+	struct slice line = arena_slice(g->arena, show_cut(slice_of(text), HEALTH_CHARS_MAX, &cut));
+	f->health[f->health_n++] = (struct health_line){bad, line};
+	if (bad && !f->sick)
+		f->sick_why = line;
 	f->sick = f->sick || bad;
+}
+
+/* Which files came after the last report: it says how many had been read when it was written. */
+static void count_file(struct gather *g, const struct file_row *file)
+{
+	int64_t before = 0;
+
+	if (numbers_was(&g->last, "files", &before) ? g->files_n >= before : file->imported_at > g->last.at) {
+		int64_t rows = (int64_t)(file->taken + file->revised);
+		if (rows && g->new_files++ == 0)
+			g->new_file = arena_slice(g->arena, slice_of(file->name));
+		g->new_rows += rows;
+	}
+	g->files_n++;
 }
 
 static bool file_health(void *ctx, const struct file_row *file)
@@ -39,35 +59,71 @@ static bool file_health(void *ctx, const struct file_row *file)
 	int64_t rows = (int64_t)file->rows, aside = (int64_t)file->set_aside;
 	bool bad = aside * 1000 > rows * g->f->tenant->sick_rows_per_mille;
 
+	count_file(g, file);
 	if (file->imported_at < g->f->period_from)
 		return true;
 	if (file->cut)
 		say_health(g, true, "%s is cut: its end is missing. Export it again.", file->name);
 	if (bad)
-		say_health(g, true, "%s: %lld of %lld rows were set aside, more than the limit. See exceptions.csv.", file->name,
-		           (long long)aside, (long long)rows);
+		say_health(g, true, "%s: %lld of %lld %s set aside, more than the limit. See exceptions.csv.",
+			   file->name, (long long)aside, (long long)rows, rows == 1 ? "row was" : "rows were");
 	else if (aside)
-		say_health(g, false, "%s: %lld of %lld rows set aside. See exceptions.csv.", file->name, (long long)aside,
-		           (long long)rows);
+		say_health(g, false, "%s: %lld of %lld %s set aside. See exceptions.csv.", file->name, (long long)aside,
+			   (long long)rows, rows == 1 ? "row was" : "rows were");
 	return true;
+}
+
+/* One line for rows of one file that say the same: findings come in the order of kind, file and line. */
+struct sick_line {
+	struct gather *g;
+	struct slice file, reason;
+	int64_t rows;
+};
+
+static void say_sick(struct sick_line *s)
+{
+	bool cut;
+	struct slice reason = show_cut(s->reason, REASON_CHARS_MAX, &cut);
+
+	char rows[64] = "";
+
+	if (!s->rows)
+		return;
+	if (s->rows > 1) {
+		reason.len -= !cut && slice_ends(reason, ".");
+		snprintf(rows, sizeof rows, " (%lld rows, listed in exceptions.csv).", (long long)s->rows);
+	}
+	say_health(s->g, true, "%.*s%s%.*s%s%s", (int)s->file.len, s->file.len ? s->file.at : "",
+		   s->file.len ? ": " : "", (int)reason.len, reason.at, cut ? "\xE2\x80\xA6" : "", rows);
+	s->rows = 0;
 }
 
 static bool sick_finding(void *ctx, const struct finding_row *row, struct err *err)
 {
-	struct gather *g = ctx;
+	struct sick_line *s = ctx;
+	struct arena *arena = s->g->arena;
 
 	(void)err;
-	if (row->kind == EXCEPTION_BAD_FILE || row->kind == EXCEPTION_GAP || row->kind == EXCEPTION_CLOCK)
-		say_health(g, true, "%.*s%s%.*s", (int)row->file.len, row->file.at, row->file.len ? ": " : "",
-		           (int)(row->reason.len > 300 ? 300 : row->reason.len), row->reason.at);
+	if (row->kind != EXCEPTION_BAD_FILE && row->kind != EXCEPTION_GAP && row->kind != EXCEPTION_CLOCK)
+		return true;
+	if (!s->rows || !slice_equal(s->file, row->file) || !slice_equal(s->reason, row->reason)) {
+		say_sick(s);
+		s->file = arena_slice(arena, row->file);
+		s->reason = arena_slice(arena, row->reason);
+	}
+	s->rows++;
 	return true;
 }
 
 bool rows_load_health(struct gather *g, struct err *err)
 {
+	struct sick_line sick = {.g = g};
 	char until[32];
 
-	if (!views_each_finding(g->store, sick_finding, g, err) || !views_each_file(g->store, file_health, g, err))
+	if (!views_each_finding(g->store, sick_finding, &sick, err))
+		return false;
+	say_sick(&sick);
+	if (!views_each_file(g->store, file_health, g, err))
 		return false;
 	if (!g->counts.data_to) {
 		say_health(g, true, "No call log has been read yet: put an export into the inbox.");
@@ -81,7 +137,7 @@ bool rows_load_health(struct gather *g, struct err *err)
 	return true;
 }
 
-/* ---- cases ------------------------------------------------------------------------------------------------------------------- */
+/* ---- cases --------------------------------------------------------------------------------------------------- */
 
 static void load_trace(struct gather *g, struct case_view *v, const struct stored_decision *d)
 {
@@ -90,11 +146,11 @@ static void load_trace(struct gather *g, struct case_view *v, const struct store
 	for (size_t i = 0; i < d->voices_n; i++) {
 		const struct voice *voice = &d->voices[i];
 		v->trace[v->trace_n++] = (struct trace_line){.layer = slice_of(layer_word(voice->layer)),
-		                                             .outcome = slice_of(outcome_word(voice->outcome)),
-		                                             .code = slice_of(voice->code),
-		                                             .place = slice_of(voice->place),
-		                                             .note = slice_of(voice->note),
-		                                             .until = voice->until};
+							     .outcome = slice_of(outcome_word(voice->outcome)),
+							     .code = slice_of(voice->code),
+							     .place = slice_of(voice->place),
+							     .note = slice_of(voice->note),
+							     .until = voice->until};
 	}
 }
 
@@ -108,8 +164,8 @@ static bool load_draft(struct gather *g, struct case_view *v, struct err *err)
 	if (!outbox_find(g->store, v->row.message_id, g->arena, &o, &none))
 		return none.kind == ERR_NONE || err_set(err, none.kind, "%s", none.text);
 	struct draft_row *d = arena_alloc(g->arena, sizeof *d);
-	*d = (struct draft_row){.id = v->row.message_id, .case_id = slice_of(v->row.id), .body = o.body,
-	                        .not_before = o.not_before};
+	*d = (struct draft_row){
+		.id = v->row.message_id, .case_id = slice_of(v->row.id), .body = o.body, .not_before = o.not_before};
 	v->draft = d;
 	return true;
 }
@@ -119,8 +175,7 @@ static bool load_view(struct gather *g, int64_t row, struct case_view *v, struct
 	struct stored_decision *d;
 	size_t n = 0;
 
-	if (!cases_load(g->store, row, g->arena, &v->row, err) ||
-	    !decisions_load(g->store, row, g->arena, &d, &n, err))
+	if (!cases_load(g->store, row, g->arena, &v->row, err) || !decisions_load(g->store, row, g->arena, &d, &n, err))
 		return false;
 	if (n)
 		load_trace(g, v, &d[n - 1]);
@@ -130,77 +185,19 @@ static bool load_view(struct gather *g, int64_t row, struct case_view *v, struct
 bool rows_load_cases(struct gather *g, struct err *err)
 {
 	struct figures *f = g->f;
-	int64_t shown = f->cases_total < FIGURES_ROWS_MAX ? f->cases_total : FIGURES_ROWS_MAX;
 
 	f->needs = arena_alloc(g->arena, FIGURES_NEEDS_MAX * sizeof *f->needs);
 	for (size_t i = 0; i < g->urgent_n; i++)
 		if (!load_view(g, g->urgent[i].row, &f->needs[f->needs_n++], err))
 			return false;
-	f->cases = arena_alloc(g->arena, ((size_t)shown + 1) * sizeof *f->cases);
-	for (int64_t i = 0; i < shown; i++)
-		if (!load_view(g, g->newest[(f->cases_total - 1 - i) % FIGURES_ROWS_MAX], &f->cases[f->cases_shown++], err))
+	f->cases = arena_alloc(g->arena, (g->newest_n + 1) * sizeof *f->cases);
+	for (size_t i = 0; i < g->newest_n; i++)
+		if (!load_view(g, g->newest[i].row, &f->cases[f->cases_shown++], err))
 			return false;
 	return true;
 }
 
-/* ---- bookings ------------------------------------------------------------------------------------------------------------------ */
-
-static void keep_proof(struct arena *a, struct proof_row *p)
-{
-	struct slice *const borrowed[] = {&p->booking_id, &p->booking_source, &p->person,   &p->case_id, &p->message_id,
-	                                  &p->provider_id, &p->payment_id,    &p->currency, &p->title};
-
-	for (size_t i = 0; i < sizeof borrowed / sizeof *borrowed; i++)
-		*borrowed[i] = arena_slice(a, *borrowed[i]);
-}
-
-static struct tally *match_tally(struct gather *g, const struct booking_view *b)
-{
-	struct figures *f = g->f;
-	char word[64];
-
-	snprintf(word, sizeof word, "%s%s%s", match_class_word(b->class), b->reason ? "_" : "", match_reason_word(b->reason));
-	for (size_t i = 0; i < f->matches_n; i++)
-		if (slice_is(f->matches[i].word, word) && (!b->paid_minor || !f->matches[i].amount_minor ||
-		                                           slice_equal(f->matches[i].currency, b->currency)))
-			return &f->matches[i];
-	if (!f->matches)
-		f->matches = arena_alloc(g->arena, TALLIES_MAX * sizeof *f->matches);
-	struct tally *t = &f->matches[f->matches_n < TALLIES_MAX ? f->matches_n++ : TALLIES_MAX - 1];
-	*t = (struct tally){.word = arena_slice(g->arena, slice_of(word)),
-	                    .words = slice_of(wording_match_label(b->class, b->reason))};
-	return t;
-}
-
-static bool count_proof(void *ctx, const struct booking_view *b, struct err *err)
-{
-	struct gather *g = ctx;
-	struct figures *f = g->f;
-	struct tally *t = match_tally(g, b);
-
-	(void)err;
-	t->n++;
-	if (b->paid_minor) {
-		t->amount_minor += b->paid_minor;
-		t->currency = arena_slice(g->arena, b->currency);
-	}
-	f->proofs_total++;
-	g->unmatched_bookings += b->class == MATCH_UNMATCHED;
-	if (f->proofs_shown == FIGURES_ROWS_MAX)
-		return true;
-	if (!f->proofs)
-		f->proofs = arena_alloc(g->arena, FIGURES_ROWS_MAX * sizeof *f->proofs);
-	f->proofs[f->proofs_shown] = rows_proof(b);
-	keep_proof(g->arena, &f->proofs[f->proofs_shown++]);
-	return true;
-}
-
-bool rows_load_proofs(struct gather *g, struct err *err)
-{
-	return views_each_booking(g->store, g->f->period_from, g->f->now, count_proof, g, err);
-}
-
-/* ---- replies, findings, changes -------------------------------------------------------------------------------------------------- */
+/* ---- replies, findings --------------------------------------------------------------------------------------- */
 
 static bool add_reply(void *ctx, const struct reply_view *r)
 {
@@ -210,10 +207,11 @@ static bool add_reply(void *ctx, const struct reply_view *r)
 	if (!f->replies)
 		f->replies = arena_alloc(g->arena, REPLIES_MAX * sizeof *f->replies);
 	f->replies[f->replies_n++] = (struct reply_row){.id = arena_slice(g->arena, r->id),
-	                                                .case_id = arena_slice(g->arena, r->case_id),
-	                                                .from = r->from, .at = r->at,
-	                                                .body = arena_slice(g->arena, r->body),
-	                                                .why = arena_slice(g->arena, r->why)};
+							.case_id = arena_slice(g->arena, r->case_id),
+							.from = r->from,
+							.at = r->at,
+							.body = arena_slice(g->arena, r->body),
+							.why = arena_slice(g->arena, r->why)};
 	return f->replies_n < REPLIES_MAX;
 }
 
@@ -230,9 +228,12 @@ static bool add_exception(void *ctx, const struct exception_row *row, struct err
 	(void)err;
 	if (!f->exceptions)
 		f->exceptions = arena_alloc(g->arena, FIGURES_ROWS_MAX * sizeof *f->exceptions);
-	f->exceptions[f->exceptions_shown++] = (struct exception_row){
-	        .file = arena_slice(g->arena, row->file), .line = row->line, .kind = row->kind,
-	        .reason = arena_slice(g->arena, row->reason), .text = arena_slice(g->arena, slice_part(row->text, 0, 500))};
+	f->exceptions[f->exceptions_shown++] =
+		(struct exception_row){.file = arena_slice(g->arena, row->file),
+				       .line = row->line,
+				       .kind = row->kind,
+				       .reason = arena_slice(g->arena, row->reason),
+				       .text = arena_slice(g->arena, slice_part(row->text, 0, 500))};
 	return f->exceptions_shown < FIGURES_ROWS_MAX; /* the rest is counted and stands in the CSV */
 }
 
@@ -248,40 +249,4 @@ bool rows_load_exceptions(struct gather *g, struct err *err)
 	if (!figures_each_exception(g->store, f, add_exception, g, &stopped) && stopped.kind)
 		return err_set(err, stopped.kind, "%s", stopped.text);
 	return true;
-}
-
-int64_t rows_was(const struct report_record *last, const char *key)
-{
-	struct slice rest = last->summary, line;
-	int64_t value = 0;
-
-	while (slice_next(&rest, '\n', &line)) {
-		struct slice name;
-		if (slice_next(&line, ' ', &name) && slice_is(name, key) && num_parse_int(line, INT64_MIN, INT64_MAX, &value))
-			return value;
-	}
-	return 0;
-}
-
-/* What differs from the last report, and why it may. A number that was not there before is not a change. */
-void rows_load_changes(struct gather *g, const struct report_record *last)
-{
-	struct figures *f = g->f;
-	const char *why = f->corrects ? "later records, answers or rules of the same day" : "a day later: new records and answers";
-
-	if (!last->number)
-		return;
-	f->changes = arena_alloc(g->arena, CHANGES_MAX * sizeof *f->changes);
-	for (size_t i = 0; i < f->all_n && f->changes_n < CHANGES_MAX; i++) {
-		int64_t was = rows_was(last, f->all[i].key);
-		char text[2][24];
-		if (was == f->all[i].value)
-			continue;
-		snprintf(text[0], sizeof text[0], "%lld", (long long)was);
-		snprintf(text[1], sizeof text[1], "%lld", (long long)f->all[i].value);
-		f->changes[f->changes_n++] = (struct change){.what = slice_of(f->all[i].key),
-		                                             .was = arena_slice(g->arena, slice_of(text[0])),
-		                                             .now = arena_slice(g->arena, slice_of(text[1])),
-		                                             .why = slice_of(why)};
-	}
 }

@@ -1,4 +1,6 @@
-/* Private to report/: gathering figures is one job in two files. figures.c counts, rows.c brings the rows that are shown. */
+/* Private to report/: gathering figures is one job in five files. figures.c counts cases, pick.c keeps those to show,
+ * rows.c brings their rows, bookings.c puts bookings into groups, numbers.c names every number and compares it with the
+ * last report. */
 #ifndef REPORT_ROWS_H
 #define REPORT_ROWS_H
 
@@ -13,30 +15,53 @@ struct urgent {
 	char id[CASE_ID_LEN];
 };
 
+/* A case of the list, by its latest miss. */
+struct listed {
+	int64_t at, row;
+};
+
 struct gather {
 	struct store *store;
 	struct arena *arena;
 	struct figures *f;
 	struct ledger_counts counts;
-	int64_t *newest;         /* ring of ledger rows, cases_total seen */
+	struct listed *newest; /* heap of at most FIGURES_ROWS_MAX, the oldest on top; sorted once all are counted */
+	size_t newest_n;
 	struct urgent urgent[FIGURES_NEEDS_MAX];
 	size_t urgent_n;
 	int64_t unknown_sends, no_carrier, doubtful, unmatched_payments, unmatched_bookings, closed_by_person;
 	int64_t outcomes[4], identities[8];
-	int64_t calls_from, calls_to; /* of call logs */
+	struct report_record last;   /* the last report, number 0 when there is none */
+	int64_t files_n;             /* read until now */
+	int64_t new_files, new_rows; /* read since the last report */
+	struct slice new_file;       /* the first of them */
 };
+
+/* Keep a case when it is among the most urgent or the newest; once all were seen, put them in order. */
+void pick_case(struct gather *g, const struct case_row *row);
+void pick_finish(struct gather *g);
 
 bool rows_load_health(struct gather *g, struct err *err);
 bool rows_load_cases(struct gather *g, struct err *err);
 bool rows_load_proofs(struct gather *g, struct err *err);
 bool rows_load_replies(struct gather *g, struct err *err);
 bool rows_load_exceptions(struct gather *g, struct err *err);
-void rows_load_changes(struct gather *g, const struct report_record *last);
+
+/* Standing bookings by class and reason, then cancelled ones, then those that name no person. */
+struct match_group {
+	char word[32]; /* "explained_self_return", "cancelled" */
+	const char *label, *sentence;
+};
+bool rows_match_group(size_t i, struct match_group *group); /* in the order of the page; false behind the last */
 
 /* A booking as the page and proof.csv have it. */
 struct proof_row rows_proof(const struct booking_view *b);
 
-/* A number of the last report, 0 when it had none. */
-int64_t rows_was(const struct report_record *last, const char *key);
+/* f->all, from all the rest; then f->changes, from f->all and the last report. */
+void numbers_list(struct gather *g);
+void numbers_compare(struct gather *g);
+
+/* A number of the last report; false when it had none of that key. */
+bool numbers_was(const struct report_record *last, const char *key, int64_t *value);
 
 #endif

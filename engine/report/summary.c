@@ -15,6 +15,15 @@ static void add_time(struct json *j, const struct figures *f, const char *key, i
 	json_text(j, key, text);
 }
 
+static void add_masked(struct json *j, const struct figures *f, const char *key, struct slice text)
+{
+	struct str shown;
+	str_init(&shown, 64u << 10);
+	show_free(&shown, f->tenant, text);
+	json_str(j, key, str_slice(&shown));
+	str_release(&shown);
+}
+
 static void add_head(struct json *j, const struct figures *f)
 {
 	json_text(j, "tenant", f->tenant->id);
@@ -33,6 +42,7 @@ static void add_head(struct json *j, const struct figures *f)
 	json_end_object(j);
 	add_time(j, f, "data_complete_to", f->data_complete_to);
 	json_bool(j, "data_sick", f->sick);
+	add_masked(j, f, "data_sick_why", f->sick_why);
 	json_object(j, "chain");
 	json_int(j, "number", f->chain_number);
 	json_str(j, "head", f->chain_head);
@@ -41,21 +51,24 @@ static void add_head(struct json *j, const struct figures *f)
 	json_str(j, "law", f->law_version);
 }
 
-static void add_number(struct json *j, const char *key, int64_t value, const char *definition)
+static void add_number(struct json *j, const struct figure *number)
 {
-	json_object(j, key);
-	json_int(j, "value", value);
-	json_text(j, "definition", definition);
+	json_object(j, number->key);
+	json_int(j, "value", number->value);
+	json_text(j, "name", number->name);
+	json_text(j, "definition", number->definition);
 	json_end_object(j);
 }
 
+/* The terms are defined once, among the figures. */
 static void add_balance(struct json *j, const struct figures *f)
 {
 	json_object(j, "balance");
-	add_number(j, "opening", f->opening, "Cases that were open when the period began.");
-	add_number(j, "new", f->opened, "Cases that were opened in the period.");
-	add_number(j, "closed", f->closed, "Cases that were closed in the period, by proof or by a person's name.");
-	add_number(j, "carried", f->carried, "Cases that are open now.");
+	json_text(j, "definition", "opening + new = closed + carried, as these words are defined under figures.");
+	json_int(j, "opening", f->opening);
+	json_int(j, "new", f->opened);
+	json_int(j, "closed", f->closed);
+	json_int(j, "carried", f->carried);
 	json_bool(j, "balanced", f->balanced);
 	json_str(j, "why", f->balance_why);
 	json_end_object(j);
@@ -78,6 +91,8 @@ static void add_list(struct json *j, const struct list *list)
 		json_object(j, NULL);
 		json_str(j, "word", t->word);
 		json_str(j, "words", t->words);
+		if (t->meaning.len)
+			json_str(j, "meaning", t->meaning);
 		json_int(j, "value", t->n);
 		if (list->money && t->currency.len) {
 			json_int(j, "paid_minor", t->amount_minor);
@@ -134,20 +149,13 @@ static void add_pictures(struct json *j, const struct figures *f)
 	json_end_object(j);
 	json_object(j, "response");
 	json_text(j, "definition",
-		  "Cases by time to the first human response: under 5 minutes, 1 hour, 24 hours, 7 days, later, none.");
+		  "Cases first missed in the period by time to the first human response: under 5 minutes, 1 hour, 24 "
+		  "hours, "
+		  "7 days, later, none. Our own and test numbers aside.");
 	json_array(j, "rows");
 	add_row(j, f->response, 6);
 	json_end_array(j);
 	json_end_object(j);
-}
-
-static void add_masked(struct json *j, const struct figures *f, const char *key, struct slice text)
-{
-	struct str shown;
-	str_init(&shown, 64u << 10);
-	show_free(&shown, f->tenant, text);
-	json_str(j, key, str_slice(&shown));
-	str_release(&shown);
 }
 
 static void add_changes(struct json *j, const struct figures *f)
@@ -171,7 +179,10 @@ bool report_write_summary(const struct figures *f, struct str *out)
 		 false},
 		{"open_by_age", "Open cases by the age of their first missed call; adds up to balance.carried.",
 		 f->open_by_age, f->open_by_age_n, false},
-		{"matches", "Bookings by match class; payments less refunds a line, never added up across lines.",
+		{"matches",
+		 "Standing bookings by match class, cancelled ones and those that name no person in lines of their "
+		 "own; payments "
+		 "less refunds a line, never added up across lines.",
 		 f->matches, f->matches_n, true},
 		{"cannot_say", "What the records do not tell.", f->cannot_say, f->cannot_say_n, false},
 	};
@@ -182,7 +193,7 @@ bool report_write_summary(const struct figures *f, struct str *out)
 	add_balance(&j, f);
 	json_object(&j, "figures");
 	for (size_t i = 0; i < f->all_n; i++)
-		add_number(&j, f->all[i].key, f->all[i].value, f->all[i].definition);
+		add_number(&j, &f->all[i]);
 	json_end_object(&j);
 	add_rungs(&j, f);
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)

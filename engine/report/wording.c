@@ -65,8 +65,8 @@ static void say_decided(struct say *s)
 		str_adds(s->out, wording_message_state(s->row->message_state));
 	if (s->row->hold_until > s->f->now) {
 		str_adds(s->out, " Held until ");
-		show_time(s->out, s->f->tenant, s->row->hold_until);
-		str_adds(s->out, " our time.");
+		wording_when(s->out, s->f, s->row, s->row->hold_until);
+		str_addc(s->out, '.');
 	}
 }
 
@@ -89,30 +89,38 @@ static void say_attempted(struct say *s)
 	str_adds(s->out, *state ? state : "A text was handed over and failed.");
 }
 
+/* A text that we did not write may stand for a case; it is never said to be ours. */
+static bool is_ours(const struct case_row *row)
+{
+	return row->message_id.len > 0 && !(row->flags & CASE_NOT_OURS);
+}
+
+#define NOT_OURS "text that a person or another tool wrote"
+
 static void say_accepted(struct say *s)
 {
-	bool ours = s->row->message_id.len > 0;
-	str_adds(s->out, ours ? "Handed to " : "A text that a person or another tool wrote was handed to ");
-	str_adds(s->out, ours ? wording_provider(s->f->tenant) : "the provider");
+	str_adds(s->out, is_ours(s->row) ? "Handed to " : "A " NOT_OURS " was handed to ");
+	str_adds(s->out, is_ours(s->row) ? wording_provider(s->f->tenant) : "the provider");
 	say_when(s);
 	str_adds(s->out, ", accepted");
-	say_id(s, s->row->provider_id.len ? s->row->provider_id : s->row->proof_id);
+	say_id(s, is_ours(s->row) && s->row->provider_id.len ? s->row->provider_id : s->row->proof_id);
 	str_adds(s->out, ". No carrier report says that it reached the phone.");
 }
 
 static void say_delivered(struct say *s)
 {
-	str_adds(s->out, "The carrier reports it reached the phone");
+	str_adds(s->out, is_ours(s->row) ? "The carrier reports it reached the phone"
+					 : "The carrier reports that a " NOT_OURS " reached the phone");
 	if (s->exact && s->row->proof_at)
 		str_addc(s->out, ',');
 	say_when(s);
-	say_id(s, s->row->provider_id.len ? s->row->provider_id : s->row->proof_id);
+	say_id(s, is_ours(s->row) && s->row->provider_id.len ? s->row->provider_id : s->row->proof_id);
 	str_addc(s->out, '.');
 }
 
 static void say_replied(struct say *s)
 {
-	str_adds(s->out, "They answered our text");
+	str_adds(s->out, is_ours(s->row) ? "They answered our text" : "They answered a " NOT_OURS ",");
 	say_when(s);
 	say_proof_id(s);
 	str_addc(s->out, '.');
@@ -232,50 +240,24 @@ void wording_proof(struct str *out, const struct figures *f, const struct case_r
 	str_addc(out, '.');
 }
 
-void wording_responded(struct str *out, const struct figures *f, const struct case_view *view)
+/* A person's talk or typed text answers; a text of ours is only said. What came of it is the next question's. */
+void wording_responded(struct str *out, const struct figures *f, const struct case_row *row)
 {
-	enum rung r = wording_rung(&view->row);
-	show_free(out, f->tenant, view->responded);
-	if (view->responded.len && (r <= RUNG_NO_ACTION || r >= RUNG_REPLIED))
-		return;
-	if (view->responded.len)
+	enum rung r = wording_rung(row);
+	if (row->answered_at && !(r == RUNG_TALKED && row->proof_at == row->answered_at)) {
+		str_adds(out, "A person talked with them or wrote to them ");
+		show_time(out, f->tenant, row->answered_at);
+		str_adds(out, ", ");
+		show_age(out, row->answered_at - row->first_missed_at);
+		str_adds(out, " after the first missed call.");
+		if (r <= RUNG_NO_ACTION || r >= RUNG_TALKED)
+			return;
 		str_addc(out, ' ');
-	wording_how_far(out, f, &view->row);
-}
-
-static void add_closed(struct str *out, const struct figures *f, const struct case_row *row)
-{
-	str_adds(out, "Nothing. Closed ");
-	show_time(out, f->tenant, row->closed_at);
-	str_adds(out, row->closed_at ? " by " : "by ");
-	if (slice_starts(row->closed_by, "proof:")) {
-		str_adds(out, "proof: ");
-		str_add_slice(out, slice_part(row->closed_by, 6, row->closed_by.len - 6));
-	} else if (slice_is(row->closed_by, "config")) {
-		str_adds(out, "the company's own list of numbers");
-	} else {
-		show_free(out, f->tenant, row->closed_by);
+	} else if (!row->answered_at && r > RUNG_NO_ACTION && r != RUNG_TALKED) {
+		str_adds(out, r >= RUNG_BOOKED ? "No talk and no text of a person is on record." : "No person has. ");
 	}
-	if (row->closed_reason.len) {
-		str_adds(out, " (");
-		show_free(out, f->tenant, row->closed_reason);
-		str_addc(out, ')');
-	}
-	str_addc(out, '.');
-}
-
-void wording_to_do(struct str *out, const struct figures *f, const struct case_row *row)
-{
-	if (!row->open) {
-		add_closed(out, f, row);
-		return;
-	}
-	str_adds(out, wording_step(row->next_step));
-	if (row->due_at) {
-		str_adds(out, row->next_step == STEP_WAIT ? " until " : ", by ");
-		show_time(out, f->tenant, row->due_at);
-	}
-	str_addc(out, '.');
+	if (r < RUNG_BOOKED)
+		wording_how_far(out, f, row);
 }
 
 /* ---- the head of the page -------------------------------------------------------------------------------------- */
@@ -292,7 +274,8 @@ void wording_mode(struct str *out, const struct figures *f)
 void wording_balance(struct str *out, const struct figures *f)
 {
 	show_count(out, f->opening);
-	str_adds(out, f->opening == 1 ? " case was open before, " : " cases were open before, ");
+	str_adds(out, f->opening == 1 ? " case was open " : " cases were open ");
+	str_adds(out, f->report_number <= 1 ? "before this first report, " : "at the last report, ");
 	show_count(out, f->opened);
 	str_adds(out, f->opened == 1 ? " was opened; " : " were opened; ");
 	show_count(out, f->closed);

@@ -23,16 +23,24 @@ void wording_result(struct str *out, const struct figures *f, const struct case_
 void wording_proof(struct str *out, const struct figures *f, const struct case_row *row);
 
 /* Did anyone respond? */
-void wording_responded(struct str *out, const struct figures *f, const struct case_view *view);
+void wording_responded(struct str *out, const struct figures *f, const struct case_row *row);
 
 /* What is still to do, or who closed it and why. */
 void wording_to_do(struct str *out, const struct figures *f, const struct case_row *row);
+
+/* An emergency that waits for a person now: before replies and drafts, and its next step says so. */
+bool wording_is_urgent(const struct case_row *row);
+const char *wording_next(const struct case_row *row); /* "Call them now" */
+
+/* An instant on the caller's wall: "08:00 their time (Denver, from area code 303)", with the day when it is another
+ * than the report's; where their zone is unknown "Fri 20 Nov 08:00 our time". */
+void wording_when(struct str *out, const struct figures *f, const struct case_row *row, int64_t at);
 
 const char *wording_step(enum next_step s);                         /* "Call them" */
 const char *wording_identity(enum identity i);                      /* "Returning customer" */
 const char *wording_outcome(enum outcome o);                        /* "No text, on purpose" */
 const char *wording_match(enum match_class c, enum match_reason r); /* what the class of a booking means, a sentence */
-const char *wording_match_label(enum match_class c, enum match_reason r); /* "Followed our text" */
+const char *wording_match_label(enum match_class c, enum match_reason r); /* "Came after a text" */
 const char *wording_message_state(struct slice state); /* the sentence of domain/states; "" when the word is unknown */
 const char *wording_code(struct slice code);           /* the floor's sentence of a code; "" for a tenant's own */
 const char *wording_exception(enum exception_kind k);  /* "Row set aside" */

@@ -78,9 +78,9 @@ struct match_words {
 };
 
 static const struct match_words class_words[MATCH_CLASSES] = {
-	[MATCH_NONE] = {"No booking", "No booking is on record."},
+	[MATCH_NONE] = {"Names no single person", "The record names no single number, so it is compared with no call."},
 	[MATCH_DIRECT] = {"Names our text", "The booking's own record names our text."},
-	[MATCH_FOLLOWED] = {"Came after our text",
+	[MATCH_FOLLOWED] = {"Came after a text",
 			    "It was made after a text was accepted, and no other explanation was found. "
 			    "After does not mean because of."},
 	[MATCH_EXPLAINED] = {"Explained otherwise", "The records explain it in another way."},

@@ -305,7 +305,10 @@ static void the_summary_defines_every_number(void **state)
 		check_true(strlen(json_string_value(json_object_get(figure, "definition"))) > 10);
 	}
 	json_t *balance = json_object_get(root, "balance");
-	check_int(json_integer_value(json_object_get(json_object_get(balance, "carried"), "value")), 17);
+	check_int(json_integer_value(json_object_get(balance, "carried")), 17);
+	/* each term is defined once, among the figures */
+	check_true(json_is_integer(json_object_get(balance, "opening")));
+	check_true(strlen(json_string_value(json_object_get(balance, "definition"))) > 10);
 	check_true(json_is_true(json_object_get(balance, "balanced")));
 	check_int(json_array_size(json_object_get(json_object_get(root, "rungs"), "rows")), RUNGS);
 	json_decref(root);

@@ -165,7 +165,7 @@ static void an_empty_first_report_reads_well(void **state)
 		"no call log has been read yet",
 		"var/acme-hvac/inbox/",
 		"Nobody waits for a person.",
-		"0 cases were open before, 0 were opened; 0 were closed and 0 are carried on.",
+		"0 cases were open before this first report, 0 were opened; 0 were closed and 0 are carried on.",
 		"No missed call lies in this period.",
 		"There is no case in this period yet.",
 		"No missed call is on record for this period.",
@@ -184,6 +184,57 @@ static void an_empty_first_report_reads_well(void **state)
 	check_false(has("more in"));
 	check_false(has("(null)"));
 	check_false(has("NaN"));
+}
+
+static struct case_row *card(size_t i)
+{
+	return &sample.views[i].row;
+}
+
+static void a_card_says_why_a_person_has_it(void **state)
+{
+	(void)state;
+	sample_full(&sample);
+	card(1)->code = S("ALREADY_HANDLED"); /* what was decided of the call, before they wrote */
+	card(1)->reason = S("Since the call somebody talked with them.");
+	card(1)->flags = CASE_NOT_OURS;
+	card(2)->flags = CASE_URGENT;
+	card(2)->reason = S("the voicemail says \"burst\"");
+	write_page();
+	check_true(has("<dd>A reply from them waits for a person.</dd>"));
+	check_true(has("They answered a text that a person or another tool wrote, Sat 21 Nov 22:00 (SMin0001)."));
+	check_false(has("our text"));
+	check_true(has("<span class=\"step\">Call them now</span>"));
+	check_true(has("Their words may tell of an emergency. <bdi>The voicemail says &quot;burst&quot;</bdi>."));
+	check_true(has(
+		"It may be a stop, or an appointment.</bdi> When it is answered, end its waiting (<code>R11AA22BB"));
+}
+
+static void held_until_is_on_their_wall(void **state)
+{
+	(void)state;
+	sample_full(&sample);
+	write_page();
+	check_true(has("Held until Sun 22 Nov 08:00 our time."));
+	card(0)->caller = 13035550134;
+	card(0)->zone = S("America/Denver");
+	write_page();
+	check_true(has("Held until 09:00 their time (Denver, from area code 303)."));
+	check_true(has("goes at <time datetime=\"2026-11-22T08:00:00-08:00\">09:00 their time (Denver"));
+	check_true(has("not before <time datetime=\"2026-11-22T08:00:00-08:00\">09:00 their time (Denver"));
+	check_false(has("Held until Sun"));
+}
+
+static void cancelled_bookings_show_nothing(void **state)
+{
+	(void)state;
+	sample_full(&sample);
+	sample.proofs[0].booking_status = S("cancelled");
+	sample.f.matches_n = 0;
+	write_page();
+	check_true(has("Cancelled: it shows nothing"));
+	check_false(has("made 23 min after"));
+	check_false(has("Came after a text"));
 }
 
 static void more_than_a_thousand_rows_are_counted_not_shown(void **state)
@@ -225,7 +276,7 @@ static void every_case_answers_the_six_questions(void **state)
 	for (size_t i = 0; i < sizeof questions / sizeof *questions; i++)
 		check_int(count(questions[i]), sample.f.cases_shown);
 	check_true(has("tenants/acme-hvac/rules.lua:14"));
-	check_true(has("It is before 8:00 or after 21:00 where they may be."));
+	check_true(has("It is before 8:00 or after 21:00 where they may be: <bdi>opens 08:00"));
 	check_true(has("Caller ID says <bdi>WIRELESS CALLER</bdi>"));
 	check_true(has("calls.csv line 412"));
 	check_true(has("href=\"tel:+14155550134\""));
@@ -361,6 +412,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_page_says_would_in_a_dry_run, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_must_never_be_shown_is_not, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(an_empty_first_report_reads_well, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_card_says_why_a_person_has_it, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(held_until_is_on_their_wall, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(cancelled_bookings_show_nothing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(more_than_a_thousand_rows_are_counted_not_shown, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(every_case_answers_the_six_questions, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(masked_numbers_are_masked_everywhere, set_up, tear_down),

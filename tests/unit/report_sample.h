@@ -174,7 +174,7 @@ static inline void sample_proven(struct sample *s)
 	v[3].row.closed_by = S("proof:booking");
 	v[3].row.closed_at = SAMPLE_NOW - 2 * DAY;
 	v[3].row.next_step = STEP_NONE;
-	v[3].responded = S("A text came first; the booking record followed.");
+	v[3].row.answered_at = SAMPLE_NOW - 3 * DAY + HOUR / 2;
 	sample_row(&v[4].row, "C4PAIDXX0", 14155550123, "Lee & Sons");
 	v[4].row = v[3].row;
 	sample_row(&v[4].row, "C4PAIDXX0", 14155550123, "Lee & Sons");
@@ -227,7 +227,8 @@ static inline void sample_lists(struct sample *s)
 	s->reasons[0] = (struct tally){.word = S("OPTED_OUT"), .words = S("The caller asked us to stop."), .n = 2};
 	s->reasons[1] = (struct tally){.word = S("NO_CALLER_ID"), .words = S("The caller hid the number."), .n = 4};
 	s->matches[0] = (struct tally){.word = S("followed"),
-				       .words = S("Came after a text of ours"),
+				       .words = S("Came after a text"),
+				       .meaning = S("It was made after a text was accepted."),
 				       .n = 3,
 				       .amount_minor = 48000,
 				       .currency = S("USD")};
@@ -246,10 +247,21 @@ static inline void sample_lists(struct sample *s)
 	s->health[1] = (struct health_line){
 		true, S("calls.csv: no rows from 10:00 to 15:00 on Fri 20 Nov, where calls usually are.")};
 	s->health[2] = (struct health_line){false, S("calendar.ics: 38 events.")};
-	s->all[0] = (struct figure){"missed_calls", 45,
-				    "Inbound calls in the period in which no person spoke with the caller."};
-	s->all[1] = (struct figure){"cases", 40, "Cases with a missed call in the period."};
-	s->all[2] = (struct figure){"carried", 17, "Cases that are open now."};
+	s->all[0] =
+		(struct figure){.key = "missed_calls",
+				.name = "Missed calls",
+				.value = 45,
+				.definition = "Inbound calls in the period in which no person spoke with the caller."};
+	s->all[1] =
+		(struct figure){.key = "opening",
+				.name = "Open at the last report",
+				.value = 8,
+				.definition = "Cases that were open when the last report was written; 0 at the first."};
+	s->all[2] = (struct figure){.key = "balanced",
+				    .name = "The books balance",
+				    .value = 1,
+				    .definition = "Opening and new are closed and carried.",
+				    .yes_no = true};
 	s->exceptions[0] =
 		(struct exception_row){S("calls.csv"), 88, EXCEPTION_BAD_ROW,
 				       S("The start time \"24:75\" cannot be read. Correct it and import again."),
@@ -284,7 +296,7 @@ static inline void sample_full(struct sample *s)
 	f->corrects = 11;
 	f->data_complete_to = SAMPLE_NOW - 7 * HOUR;
 	f->chain_number = 1204;
-	f->health = s->health, f->health_n = 3, f->sick = true;
+	f->health = s->health, f->health_n = 3, f->sick = true, f->sick_why = s->health[1].text;
 	f->opening = 8, f->opened = 40, f->closed = 31, f->carried = 17;
 	f->missed_calls = 45, f->cases_n = 40, f->people = 38;
 	f->all = s->all, f->all_n = 3;
@@ -322,7 +334,8 @@ static inline void sample_hostile(struct sample *s)
 		r->caller_name = r->caller_id_says = r->needed = r->needed_source = r->identity_evidence = S(HOSTILE);
 		r->reason = r->code = r->provider_id = r->proof_id = r->proof_source = r->proof_kind = S(HOSTILE);
 		r->booking_id = r->closed_by = r->closed_reason = S(HOSTILE);
-		s->views[i].origin = s->views[i].facts = s->views[i].responded = S(HOSTILE);
+		s->views[i].origin = s->views[i].facts = S(HOSTILE);
+		r->zone = S(HOSTILE);
 	}
 	for (size_t i = 0; i < 3; i++)
 		s->trace[i].code = s->trace[i].note = s->trace[i].place = s->trace[i].layer = s->trace[i].outcome =
@@ -334,7 +347,8 @@ static inline void sample_hostile(struct sample *s)
 		r->booking_id = r->booking_source = r->booking_status = r->person = r->title = r->payment_id =
 			S(HOSTILE);
 		s->exceptions[i].file = s->exceptions[i].reason = s->exceptions[i].text = S(HOSTILE);
-		s->reasons[i].word = s->reasons[i].words = s->matches[i].word = s->matches[i].words = S(HOSTILE);
+		s->reasons[i].word = s->reasons[i].words = s->matches[i].word = s->matches[i].words =
+			s->matches[i].meaning = S(HOSTILE);
 	}
 	s->messages[0].provider_id = s->messages[0].provider_status = s->messages[0].error_code = S(HOSTILE);
 	s->health[0].text = s->changes[0].what = s->changes[0].was = s->cannot[0].words = S(HOSTILE);

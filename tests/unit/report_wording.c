@@ -223,6 +223,122 @@ static void a_dry_run_says_would(void **state)
 	assert_non_null(strstr(how_far(&r, false), "Held until Sun 22 Nov 08:00 our time."));
 }
 
+static const char *when(const struct case_row *r, int64_t at)
+{
+	str_clear(&out);
+	wording_when(&out, &sample.f, r, at);
+	return out.data;
+}
+
+static void an_instant_is_on_the_callers_wall(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *zone;
+		int64_t caller, at;
+		const char *says;
+	} rows[] = {
+		{"America/Denver", 13035550171, SAMPLE_NOW + 2 * HOUR, "08:00 their time (Denver, from area code 303)"},
+		{"America/New_York", 12125550171, SAMPLE_NOW + 27 * HOUR,
+		 "Mon 23 Nov 11:00 their time (New York, from area code 212)"},
+		{"America/Indiana/Indianapolis", 13175550171, SAMPLE_NOW,
+		 "08:00 their time (Indianapolis, from area code 317)"},
+		{"Europe/London", 442079460162, SAMPLE_NOW, "13:00 their time (London)"},
+		{"", 13035550171, SAMPLE_NOW + 2 * HOUR, "Sun 22 Nov 07:00 our time"},
+		{"No/Such_Place", 13035550171, SAMPLE_NOW + 2 * HOUR, "Sun 22 Nov 07:00 our time"},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct case_row r = whole(RUNG_DECIDED, "");
+		r.zone = S(rows[i].zone);
+		r.caller = rows[i].caller;
+		check_text(when(&r, rows[i].at), rows[i].says);
+	}
+}
+
+static const char *to_do(const struct case_row *r)
+{
+	str_clear(&out);
+	wording_to_do(&out, &sample.f, r);
+	return out.data;
+}
+
+static void what_is_left_says_by_when(void **state)
+{
+	(void)state;
+	struct case_row r = whole(RUNG_DECIDED, "");
+	r.due_at = SAMPLE_NOW + HOUR;
+	check_text(to_do(&r), "Call them, by Sun 22 Nov 06:00.");
+	r.due_at = SAMPLE_NOW - HOUR;
+	r.zone = S("America/Denver");
+	check_text(to_do(&r), "Call them, due since Sun 22 Nov 04:00 our time.");
+	r.flags = CASE_URGENT;
+	check_text(to_do(&r), "Call them now.");
+	r.flags = 0;
+	r.next_step = STEP_WAIT;
+	r.caller = 13035550171;
+	r.due_at = SAMPLE_NOW + 2 * HOUR;
+	check_text(to_do(&r), "Wait until 08:00 their time (Denver, from area code 303).");
+	r.open = false;
+	r.next_step = STEP_ANSWER_REPLY; /* they wrote after it was closed */
+	check_text(to_do(&r), "Answer their reply, by Sun 22 Nov 07:00 our time.");
+}
+
+static void a_text_that_we_did_not_write_is_not_ours(void **state)
+{
+	(void)state;
+	static const struct {
+		enum rung rung;
+		const char *kind, *says;
+	} rows[] = {
+		{RUNG_REPLIED, "reply",
+		 "They answered a text that a person or another tool wrote, Sun 22 Nov 04:00 (proof-1)."},
+		{RUNG_DELIVERED, "carrier",
+		 "The carrier reports that a text that a person or another tool wrote reached the phone, Sun 22 Nov "
+		 "04:00 "
+		 "(proof-1)."},
+		{RUNG_ACCEPTED, "provider",
+		 "A text that a person or another tool wrote was handed to the provider Sun 22 Nov 04:00, accepted "
+		 "(proof-1). "
+		 "No carrier report says that it reached the phone."},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct case_row r = whole(rows[i].rung, rows[i].kind);
+		r.flags = CASE_NOT_OURS;
+		r.message_state = S("draft"); /* ours waits beside it */
+		r.provider_id = S("");
+		check_text(how_far(&r, false), rows[i].says);
+	}
+	for (int r = 0; r < RUNGS; r++)
+		assert_null(strstr(wording_rung_label((enum rung)r), "our"));
+	for (int c = 0; c < MATCH_CLASSES; c++)
+		assert_true(c == MATCH_DIRECT ||
+			    !strstr(wording_match_label((enum match_class)c, REASON_NONE), "our text"));
+}
+
+static const char *responded(const struct case_row *r)
+{
+	str_clear(&out);
+	wording_responded(&out, &sample.f, r);
+	return out.data;
+}
+
+static void only_a_person_responds(void **state)
+{
+	(void)state;
+	struct case_row r = whole(RUNG_BOOKED, "booking");
+	check_text(responded(&r), "No talk and no text of a person is on record.");
+	r.answered_at = r.first_missed_at + 25 * 60;
+	check_text(responded(&r),
+		   "A person talked with them or wrote to them Sat 21 Nov 20:25, 25 min after the first missed call.");
+	r = whole(RUNG_TALKED, "call");
+	r.answered_at = r.proof_at;
+	check_text(responded(&r), "A person talked with them Sun 22 Nov 04:00 (proof-1).");
+	r = whole(RUNG_DELIVERED, "message");
+	assert_non_null(strstr(responded(&r), "No person has. The carrier reports"));
+	r = whole(RUNG_NO_ACTION, "");
+	check_text(responded(&r), "Nobody has contacted this caller.");
+}
+
 static void a_booking_that_proves_nothing_is_said_so(void **state)
 {
 	(void)state;
@@ -364,6 +480,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_row_without_any_record_claims_nothing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_failed_text_is_not_accepted, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_dry_run_says_would, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(an_instant_is_on_the_callers_wall, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_is_left_says_by_when, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_text_that_we_did_not_write_is_not_ours, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(only_a_person_responds, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_booking_that_proves_nothing_is_said_so, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(every_word_of_the_lists_has_its_sentence, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(matching_lifts_what_the_contract_says, set_up, tear_down),
