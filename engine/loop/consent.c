@@ -191,9 +191,10 @@ void consent_gather(struct night *n, const struct person *p, const struct identi
 	f->reply_pending = person_reply_waiting(p, &env) != NULL;
 }
 
-static void fill_text(struct night *n, struct facts *f, const char *key)
+/* The text of a key is the same for every caller of a tenant: filled and examined once, until another key is asked for. */
+static void fill_text(struct night *n, const char *key)
 {
-	const struct text_template *t = text_template_find(&n->templates, *key ? key : "missed_call");
+	const struct text_template *t = text_template_find(&n->templates, key);
 	char line[PHONE_TEXT_LEN], national[24] = "";
 	struct slice bad;
 
@@ -201,12 +202,21 @@ static void fill_text(struct night *n, struct facts *f, const char *key)
 	if (strlen(line) == 12)
 		snprintf(national, sizeof national, "%.3s-%.3s-%s", line + 2, line + 5, line + 8);
 	str_clear(&n->text);
-	f->message_key = slice_of(t ? t->key : key);
-	f->text_missing =
-		!t || !text_fill(t->body, &(struct text_values){n->tenant->brand, *national ? national : line},
-				 &n->text, &bad);
+	n->text_missing = !t || !text_fill(t->body, &(struct text_values){n->tenant->brand, *national ? national : line},
+	                                   &n->text, &bad);
+	text_examine(str_slice(&n->text), n->tenant->brand, &n->text_check);
+	snprintf(n->text_key, sizeof n->text_key, "%s", key);
+}
+
+static void take_text(struct night *n, struct facts *f, const char *key)
+{
+	key = *key ? key : "missed_call";
+	if (strcmp(n->text_key, key) != 0)
+		fill_text(n, key);
+	f->message_key = slice_of(n->text_key);
 	f->message_text = str_slice(&n->text);
-	text_examine(f->message_text, n->tenant->brand, &f->text);
+	f->text_missing = n->text_missing;
+	f->text = n->text_check;
 }
 
 void consent_judge(struct night *n, struct facts *f, struct rules_answer *answer, struct decision *d)
@@ -218,7 +228,7 @@ void consent_judge(struct night *n, struct facts *f, struct rules_answer *answer
 		f->own_line = true;
 	if (answer->identity == IDENTITY_TEST)
 		f->test_number = true;
-	fill_text(n, f, answer->message_key);
+	take_text(n, f, answer->message_key);
 	for (size_t i = 0; i < answer->voices_n; i++)
 		decision_add(d, &answer->voices[i]);
 	floor_judge(f, n->law, d);

@@ -54,6 +54,9 @@ struct night {
 	struct str var;      /* var/NAME */
 	struct str payload;  /* of the receipt being written */
 	struct str text;     /* the filled text */
+	char text_key[CODE_LEN]; /* whose text that is, what was found in it, and whether it is none */
+	struct text_check text_check;
+	bool text_missing;
 	struct str facts;    /* facts as JSON */
 	int64_t now;
 	bool live; /* a dry run unless the tenant is live and the command said so */

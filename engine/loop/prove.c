@@ -126,7 +126,7 @@ static void settle(struct work *w, const char *trigger)
 	w->row.decided_at = n->now;
 	w->row.hold_until = w->decision.hold_until;
 	w->row.identity = w->answer.identity;
-	w->row.flags = voices_flags(&w->decision);
+	w->row.flags = voices_flags(&w->decision) | (w->facts.silence ? CASE_SILENCE : 0);
 }
 
 static bool write_decision(struct work *w, struct err *err)
