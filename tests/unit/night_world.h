@@ -235,23 +235,23 @@ static inline struct sheet *cases(struct nights *w)
 	return report_sheet(w, "cases.csv");
 }
 
-/* A number of summary.json by its key: {"value": n} right behind it. */
+/* A number of summary.json by its key, the first time that it stands there: "key": n, or "key": {"value": n, ...}. */
 static inline int64_t summary_number(struct nights *w, const char *key)
 {
 	struct slice all = report_file(w, "summary.json");
 	char quoted[64];
 	int64_t n = 0;
 
-	snprintf(quoted, sizeof quoted, "\"%s\"", key);
+	snprintf(quoted, sizeof quoted, "\"%s\":", key);
 	ptrdiff_t at = slice_find(all, slice_of(quoted));
 	assert_true(at >= 0);
-	struct slice rest = slice_part(all, (size_t)at, all.len);
-	at = slice_find(rest, SLICE("\"value\""));
-	assert_true(at >= 0);
-	rest = slice_part(rest, (size_t)at + 7, 40);
-	for (size_t i = 0; i < rest.len && rest.at[i] != ',' && rest.at[i] != '}' && rest.at[i] != '\n'; i++)
-		if (rest.at[i] >= '0' && rest.at[i] <= '9')
-			n = 10 * n + (rest.at[i] - '0');
+	struct slice rest = slice_trim(slice_part(all, (size_t)at + strlen(quoted), 80));
+	if (slice_starts(rest, "{"))
+		rest = slice_part(rest, (size_t)slice_find(rest, SLICE("\"value\":")) + 8, 40);
+	rest = slice_trim(rest);
+	assert_true(rest.len > 0 && rest.at[0] >= '0' && rest.at[0] <= '9');
+	for (size_t i = 0; i < rest.len && rest.at[i] >= '0' && rest.at[i] <= '9'; i++)
+		n = 10 * n + (rest.at[i] - '0');
 	return n;
 }
 
