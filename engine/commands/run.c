@@ -1,117 +1,216 @@
 /* The whole loop, tenant by tenant. One that fails is said so and never stops the rest. */
-#include "base/json.h"
+#include <unistd.h>
+
 #include "base/log.h"
+#include "base/mem.h"
+#include "base/num.h"
 #include "commands/list.h"
+#include "commands/run_say.h"
+#include "commands/say.h"
+#include "loop/batch.h"
 #include "loop/night.h"
 
-static void print_json(const struct invocation *in, const char *tenant, const struct night *n, int code)
-{
-	const struct night_counts *c = &n->counts;
-	struct json j;
-	struct str out;
+enum { SHARDS_MAX = 4096, LIMIT_MAX_S = 7 * 86400 };
 
-	str_init(&out, 1 << 16);
-	json_init(&j, &out, false);
-	json_object(&j, NULL);
-	json_text(&j, "tenant", tenant);
-	json_int(&j, "exit_code", code);
-	json_text(&j, "mode", n->live ? "live" : "dry-run");
-	const struct {
-		const char *key;
-		int64_t value;
-	} numbers[] = {
-		{"files", c->files},
-		{"files_known", c->files_known},
-		{"files_bad", c->files_bad},
-		{"rows", c->rows},
-		{"taken", c->taken},
-		{"repeated", c->repeated},
-		{"revised", c->revised},
-		{"skipped", c->skipped},
-		{"set_aside", c->set_aside},
-		{"conflicts", c->conflicts},
-		{"missed_calls", c->missed},
-		{"cases_opened", c->cases_opened},
-		{"cases_closed", c->cases_closed},
-		{"cases_reopened", c->cases_reopened},
-		{"joined", c->joined},
-		{"send", c->decided[OUTCOME_SEND]},
-		{"hold", c->decided[OUTCOME_HOLD]},
-		{"review", c->decided[OUTCOME_REVIEW]},
-		{"no_contact", c->decided[OUTCOME_NO_CONTACT]},
-		{"drafts", c->drafts},
-		{"dry_texts", c->dry_texts},
-		{"queued", c->queued},
-		{"canceled", c->canceled},
-		{"needs_person", c->needs_person},
-	};
-	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-		json_int(&j, numbers[i].key, numbers[i].value);
-	json_bool(&j, "balanced", c->balanced);
-	json_bool(&j, "report_written", c->report_written);
-	json_text(&j, "report", c->report_folder);
-	json_text(&j, "chain_head", c->head);
-	json_end_object(&j);
-	str_addc(&out, '\n');
-	print_str(&out);
-	str_release(&out);
-	(void)in;
+/* ---- one tenant, in a child
+ * -------------------------------------------------------------------------------------------------- */
+
+/* It is printed and put into the roll-up: other people's words may not steer a terminal, nor tell numbers that the
+ * tenant masks. Cut when longer. */
+static void keep_line(char *out, size_t room, const struct tenant *t, const char *text)
+{
+	struct str safe;
+
+	str_init(&safe, 16 << 10);
+	say_free(&safe, t, slice_of(text));
+	size_t len = safe.len < room ? safe.len : room - 1;
+	memcpy(out, safe.data, len);
+	out[len] = '\0';
+	str_release(&safe);
 }
 
-static void print_line(const struct invocation *in, const char *tenant, const struct night *n)
+static void not_done(struct batch_result *r, const struct tenant *t, int code, const char *what, const char *why)
 {
-	const struct night_counts *c = &n->counts;
+	char text[sizeof((struct err *)0)->text + 32];
 
-	printf("%s: %s%lld new case%s (send %lld, hold %lld, review %lld, no contact %lld), %lld draft%s, %lld closed, "
-	       "%lld need a person; ",
-	       tenant, n->live ? "" : "DRY RUN: ", (long long)c->cases_opened, c->cases_opened == 1 ? "" : "s",
-	       (long long)c->decided[OUTCOME_SEND], (long long)c->decided[OUTCOME_HOLD],
-	       (long long)c->decided[OUTCOME_REVIEW], (long long)c->decided[OUTCOME_NO_CONTACT], (long long)c->drafts,
-	       c->drafts == 1 ? "" : "s", (long long)c->cases_closed, (long long)c->needs_person);
-	if (c->files || c->files_bad)
-		printf("%lld file%s, %lld rows: %lld new, %lld repeated, %lld revised, %lld skipped, %lld set aside; ",
-		       (long long)c->files, c->files == 1 ? "" : "s", (long long)c->rows, (long long)c->taken,
-		       (long long)c->repeated, (long long)c->revised, (long long)c->skipped, (long long)c->set_aside);
-	if (c->files_bad)
-		printf("%lld file%s could not be read; ", (long long)c->files_bad, c->files_bad == 1 ? "" : "s");
-	printf("report %s/%s/reports/%s/report.html%s%s\n", in->folders.var, tenant, c->report_folder,
-	       c->report_written ? "" : " (nothing changed)", c->balanced ? "" : "; THE BOOKS DO NOT BALANCE");
-	if (c->sick)
-		printf("%s: the data is sick, see the report first: %s\n", tenant,
-		       *c->sick_why ? c->sick_why : "as before");
+	snprintf(text, sizeof text, "%s: %s", what, why);
+	r->exit_code = code;
+	keep_line(r->why, sizeof r->why, t, text);
 }
 
-static int run_one(struct invocation *in, const char *tenant)
+static void done(struct batch_result *r, const struct night *n)
 {
-	struct night *n = arena_alloc(&in->arena, sizeof *n);
+	r->exit_code = !n->counts.balanced ? EXIT_UNBALANCED : n->counts.sick ? EXIT_INPUT_SICK : EXIT_DONE;
+	r->counted = true;
+	r->live = n->live;
+	r->counts = n->counts;
+	keep_line(r->counts.sick_why, sizeof r->counts.sick_why, n->tenant, n->counts.sick_why);
+	keep_line(r->name, sizeof r->name, NULL, n->tenant->name);
+	keep_line(r->tier, sizeof r->tier, NULL, tier_word(n->tenant->tier));
+}
+
+static void work(void *ctx, const char *tenant, struct batch_result *r)
+{
+	struct invocation *in = ctx;
+	struct night *n = mem_alloc(sizeof *n);
 	struct err err = {0};
 	int code = EXIT_DONE;
 
 	if (!night_for(in, tenant, true, option_given(in, "live"), n, &code)) {
-		printf("%s: not run (exit code %d)\n", tenant, code);
-		return code;
-	}
-	if (!run_night(n, &err)) {
+		not_done(r, NULL, code, "not run", run_exit_words(code));
+	} else if (!run_night(n, &err)) {
+		not_done(r, n->tenant, exit_of(&err), "stopped", err.text);
 		err_wrap(&err, "%s", tenant);
-		code = say_error(&err);
-	} else if (!n->counts.balanced) {
-		code = EXIT_UNBALANCED;
-	} else if (n->counts.sick) {
-		code = EXIT_INPUT_SICK;
+		say_error(&err);
+		night_close(n);
+	} else {
+		done(r, n);
+		night_close(n);
 	}
-	if (in->json)
-		print_json(in, tenant, n, code);
-	else if (!err.kind)
-		print_line(in, tenant, n);
+	run_say(in, tenant, r);
+	free(n);
+}
+
+/* ---- all of them
+ * ------------------------------------------------------------------------------------------------------------- */
+
+struct all {
+	struct invocation *in;
+	const char **tenants;
+	size_t n, done;
+	struct batch_result *results; /* as tenants */
+	int64_t jobs, limit_s, shard, shards;
+};
+
+static void ended(void *ctx, const struct batch_end *end)
+{
+	struct all *all = ctx;
+
+	all->results[all->done++] = end->result;
+	fwrite(end->said.at, 1, end->said.len, stderr);
+	if (end->whole)
+		fwrite(end->out.at, 1, end->out.len, stdout);
 	else
-		printf("%s: stopped (exit code %d)\n", tenant, code);
-	night_close(n);
+		run_say(all->in, end->tenant, &end->result);
+	fflush(stdout);
+}
+
+static void work_here(void *ctx, const char *tenant, struct batch_result *r)
+{
+	struct all *all = ctx;
+
+	work(all->in, tenant, r);
+}
+
+static bool number_given(const struct invocation *in, const char *name, int64_t max, int64_t *out)
+{
+	const char *text = option_value(in, name);
+
+	if (!text || num_parse_int(slice_of(text), 1, max, out))
+		return true;
+	say_usage(in, "--%s %s: write a whole number from 1 to %lld", name, text, (long long)max);
+	return false;
+}
+
+/* "2/4": the second of four machines. */
+static bool shard_given(const struct invocation *in, int64_t *shard, int64_t *shards)
+{
+	const char *text = option_value(in, "shard");
+	struct slice rest = slice_of(text), first;
+
+	if (!text)
+		return true;
+	if (slice_next(&rest, '/', &first) && num_parse_int(rest, 1, SHARDS_MAX, shards) &&
+	    num_parse_int(first, 1, *shards, shard))
+		return true;
+	say_usage(in, "--shard %s: write I/N, such as 1/4 to 4/4 on four machines", text);
+	return false;
+}
+
+static bool read_options(struct all *all)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+
+	all->jobs = cores < 1 ? 1 : cores > BATCH_JOBS_MAX ? BATCH_JOBS_MAX : cores;
+	all->limit_s = BATCH_LIMIT_S;
+	all->shard = all->shards = 1;
+	return number_given(all->in, "jobs", BATCH_JOBS_MAX, &all->jobs) &&
+	       number_given(all->in, "timeout", LIMIT_MAX_S, &all->limit_s) &&
+	       shard_given(all->in, &all->shard, &all->shards);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* By name, each once (two runs of one tenant would only meet at its lock), and only this machine's. */
+static void settle_tenants(struct all *all, const char *const *chosen, size_t n)
+{
+	all->tenants = arena_alloc(&all->in->arena, (n + 1) * sizeof *all->tenants);
+	memcpy(all->tenants, chosen, n * sizeof *all->tenants);
+	qsort(all->tenants, n, sizeof *all->tenants, by_name);
+	for (size_t i = 0; i < n; i++) {
+		const char *name = all->tenants[i];
+		bool again = all->n && strcmp(all->tenants[all->n - 1], name) == 0;
+		if (!again && batch_in_shard(name, all->shard, all->shards))
+			all->tenants[all->n++] = name;
+	}
+	all->results = arena_alloc(&all->in->arena, (all->n + 1) * sizeof *all->results);
+}
+
+/* What every child needs is loaded before there are any. False with the exit code in *code. */
+static bool load_shared(struct invocation *in, int *code)
+{
+	struct err err = {0};
+
+	if (!law_for(in, code))
+		return false;
+	if (in->lines || lines_load(&in->folders, &in->arena, &in->lines, &in->lines_n, &err))
+		return true;
+	*code = say_error(&err);
+	return false;
+}
+
+static int run_all(struct all *all)
+{
+	struct invocation *in = all->in;
+	int code = EXIT_DONE;
+
+	/* One that is named alone runs here: a terminal sees its progress, a debugger its faults. */
+	if (in->arguments == 1 && all->n == 1 && !option_given(in, "timeout")) {
+		work(in, all->tenants[0], &all->results[0]);
+		return all->results[0].exit_code;
+	}
+	batch_run(&(struct batch){.tenants = all->tenants,
+				  .n = all->n,
+				  .jobs = (int)all->jobs,
+				  .limit_ms = all->limit_s * 1000,
+				  .grace_ms = BATCH_GRACE_S * 1000,
+				  .work = work_here,
+				  .ended = ended,
+				  .ctx = all});
+	for (size_t i = 0; i < all->n; i++)
+		code = exit_gravest(code, all->results[i].exit_code);
 	return code;
+}
+
+/* A run of some tenants must not stand where the roll-up of all does. */
+static int roll_up(const struct all *all)
+{
+	char part[64] = "";
+
+	if (all->shards > 1)
+		snprintf(part, sizeof part, "shard-%lld-of-%lld", (long long)all->shard, (long long)all->shards);
+	if (all->in->arguments)
+		snprintf(part, sizeof part, "named");
+	return run_say_rollup(all->in, all->tenants, all->results, all->n, part);
 }
 
 static int run(struct invocation *in)
 {
-	const char **names;
+	struct all all = {.in = in};
+	const char **chosen;
 	size_t n;
 	int code = EXIT_DONE;
 
@@ -119,15 +218,23 @@ static int run(struct invocation *in)
 		log_error("--live: this version hands nothing to a provider yet; run without --live. Nothing was sent");
 		return EXIT_REFUSED;
 	}
-	if (!tenants_chosen(in, 0, &names, &n, &code))
+	if (!read_options(&all))
+		return EXIT_USAGE_WRONG;
+	if (!tenants_chosen(in, 0, &chosen, &n, &code) || !load_shared(in, &code))
 		return code;
-	for (size_t i = 0; i < n; i++)
-		code = exit_gravest(code, run_one(in, names[i]));
-	return code;
+	settle_tenants(&all, chosen, n);
+	if (n && !all.n)
+		log_note("none of %zu tenants falls into shard %lld of %lld", n, (long long)all.shard,
+			 (long long)all.shards);
+	code = run_all(&all);
+	return all.n > 1 ? exit_gravest(code, roll_up(&all)) : code;
 }
 
 static const struct option_row options[] = {
 	{"live", 0, NULL, "hand over what may go, for tenants whose file says mode: live"},
+	{"jobs", 0, "N", "tenants at once (default: as many as there are cores)"},
+	{"shard", 0, "I/N", "only the tenants of machine I of N, told by their names"},
+	{"timeout", 0, "SECONDS", "the time each tenant has (default: 1800)"},
 	{NULL, 0, NULL, NULL},
 };
 
@@ -141,11 +248,16 @@ const struct command command_run = {
 		"Without names, all tenants. Running again with the same inputs changes nothing. It is a dry run "
 		"unless\n"
 		"the tenant's file says mode: live and --live is given.\n\n"
+		"Each tenant has a process of its own: one that crashes or takes longer than --timeout is said by "
+		"name, exits\n"
+		"70 and costs the others nothing. Lines come in the order of names. After a run of more than one, the\n"
+		"roll-up of all stands in var/rollup/YYYY-MM-DD (UTC). One tenant named alone runs in this process.\n\n"
 		"Exit code: the gravest of all tenants'. 0 done, 65 input sick, 78 config or rules wrong, 80 books do "
 		"not\n"
 		"balance, 75 another run holds the lock.",
 	.examples = "  $ ringback run\n  $ ringback run acme-heating --now 2026-11-22T05:00:00-08:00\n"
-		    "  $ ringback run --json | jq .needs_person",
+		    "  $ ringback run --json | jq .needs_person\n"
+		    "  $ ringback run --jobs 4 --shard 2/3 --timeout 600",
 	.options = options,
 	.run = run,
 };

@@ -258,10 +258,9 @@ static bool take_frame(struct job *j)
 	j->result = frame.result;
 	const struct batch_result *r = &j->result;
 	const struct night_counts *c = &r->counts;
-	return frame.mark == FRAME_MARK && ends_in(r->name, sizeof r->name) && ends_in(r->mode, sizeof r->mode) &&
-	       ends_in(r->tier, sizeof r->tier) && ends_in(r->why, sizeof r->why) &&
-	       ends_in(c->report_folder, sizeof c->report_folder) && ends_in(c->head, sizeof c->head) &&
-	       ends_in(c->sick_why, sizeof c->sick_why);
+	return frame.mark == FRAME_MARK && ends_in(r->name, sizeof r->name) && ends_in(r->tier, sizeof r->tier) &&
+	       ends_in(r->why, sizeof r->why) && ends_in(c->report_folder, sizeof c->report_folder) &&
+	       ends_in(c->head, sizeof c->head) && ends_in(c->sick_why, sizeof c->sick_why);
 }
 
 static void judge(const struct running *r, struct job *j, int status)

@@ -23,10 +23,9 @@ enum {
 /* What one tenant's night came to. It goes through a pipe as it is, so it holds no pointer. */
 struct batch_result {
 	int32_t exit_code;
-	bool counted;   /* counts, name, mode and tier are filled: the night was opened */
+	bool counted;   /* run to its end: what follows is filled */
 	bool live;      /* it was no dry run */
 	char name[128]; /* the company's, cut when longer */
-	char mode[16];  /* what tenant.yaml says: dry-run, live */
 	char tier[16];  /* observe, draft, supervised, auto */
 	char why[256];  /* one line: why it was not run, or stopped; empty when it was done */
 	struct night_counts counts;
