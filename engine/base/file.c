@@ -35,7 +35,7 @@ static const char *kind_name(mode_t mode)
 	}
 }
 
-/* ---- reading ---------------------------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------------------- */
 
 static bool read_rest(int fd, const char *path, struct str *out, struct err *err)
 {
@@ -86,7 +86,7 @@ bool file_read(const char *path, struct str *out, struct err *err)
 	return ok;
 }
 
-/* ---- writing ---------------------------------------------------------------------------------------------------- */
+/* ---- writing --------------------------------------------------------------------------------------------- */
 
 /* The folder a path is in: "a/b" gives "a", "b" gives ".", "/b" gives "/". */
 static bool folder_of(const char *path, char out[PATH_MAX], struct err *err)
@@ -168,7 +168,7 @@ bool file_write_atomic(const char *path, struct slice bytes, unsigned mode, stru
 	return true;
 }
 
-/* ---- folders and names ------------------------------------------------------------------------------------------ */
+/* ---- folders and names ----------------------------------------------------------------------------------- */
 
 static bool make_one_folder(const char *path, struct err *err)
 {
@@ -299,7 +299,7 @@ const char *file_join(struct str *out, const char *dir, const char *name)
 	return out->data;
 }
 
-/* ---- the inbox: files that anybody may have put there ----------------------------------------------------------- */
+/* ---- the inbox: files that anybody may have put there ---------------------------------------------------- */
 
 static bool check_inbox(int fd, const char *path, int64_t max_bytes, struct stat *st, struct err *err)
 {
@@ -343,7 +343,7 @@ int file_open_inbox(const char *path, int64_t max_bytes, int64_t *size, struct e
 	return fd;
 }
 
-/* ---- locks ------------------------------------------------------------------------------------------------------ */
+/* ---- locks ----------------------------------------------------------------------------------------------- */
 
 enum { LOCK_RETRY_MS = 20 };
 

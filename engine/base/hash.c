@@ -1,6 +1,7 @@
 #include "base/hash.h"
 
 #include <assert.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 
 #include "base/mem.h"
@@ -69,7 +70,7 @@ void hash_hex(const uint8_t *bytes, size_t len, char *hex)
 	*hex = '\0';
 }
 
-/* ---- SipHash-2-4 (Aumasson and Bernstein, 2012) ----------------------------------------------------------------- */
+/* ---- SipHash-2-4 (Aumasson and Bernstein, 2012) ---------------------------------------------------------- */
 
 static uint64_t rotate(uint64_t x, int bits)
 {
@@ -152,4 +153,9 @@ void hash_short_id(char prefix, uint64_t value, char out[10])
 		bits >>= 5;
 	}
 	out[9] = '\0';
+}
+
+const char *hash_library_version(void)
+{
+	return OpenSSL_version(OPENSSL_VERSION);
 }

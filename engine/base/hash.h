@@ -30,4 +30,6 @@ uint64_t hash_mix64(uint64_t seed, uint64_t value);
 /* Short printable id: prefix and 8 letters of Crockford base 32 (no I L O U) of the hash: "C7K2M9QXF". out: 10 bytes. */
 void hash_short_id(char prefix, uint64_t value, char out[10]);
 
+const char *hash_library_version(void); /* "OpenSSL 3.0.15 3 Sep 2024", for `ringback doctor` */
+
 #endif

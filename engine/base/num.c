@@ -56,7 +56,7 @@ bool num_parse_int(struct slice text, int64_t min, int64_t max, int64_t *out)
 	return true;
 }
 
-/* ---- durations -------------------------------------------------------------------------------------------------- */
+/* ---- durations ------------------------------------------------------------------------------------------- */
 
 enum { DURATION_MAX_S = 31 * 86400 }; /* longer than any call, ring or visit: a wrong unit */
 
@@ -165,7 +165,7 @@ bool num_parse_duration(struct slice text, enum num_duration_unit unit, int64_t 
 	return true;
 }
 
-/* ---- spans ------------------------------------------------------------------------------------------------------ */
+/* ---- spans ----------------------------------------------------------------------------------------------- */
 
 enum { SPAN_MAX_S = INT32_MAX, SPAN_MAX_MONTHS = 1200 }; /* 68 years; a century */
 
@@ -201,7 +201,7 @@ bool num_parse_span(struct slice text, int64_t *seconds, int64_t *months)
 	return false;
 }
 
-/* ---- money ------------------------------------------------------------------------------------------------------ */
+/* ---- money ----------------------------------------------------------------------------------------------- */
 
 /* What stands around an amount. Each may come once; two signs cancel nothing, they are damage. */
 struct money_marks {

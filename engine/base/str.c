@@ -11,7 +11,7 @@ enum { FIRST_CAP = 2 };
 enum { FIRST_CAP = 64 };
 #endif
 
-/* ---- slices ----------------------------------------------------------------------------------------------------- */
+/* ---- slices ---------------------------------------------------------------------------------------------- */
 
 static char fold(char c)
 {
@@ -140,7 +140,7 @@ bool slice_next(struct slice *rest, char sep, struct slice *part)
 	return true;
 }
 
-/* ---- the growing buffer ----------------------------------------------------------------------------------------- */
+/* ---- the growing buffer ---------------------------------------------------------------------------------- */
 
 void str_init(struct str *s, size_t max)
 {
@@ -252,7 +252,7 @@ struct slice str_slice(const struct str *s)
 	return (struct slice){s->data, s->len};
 }
 
-/* ---- did you mean ----------------------------------------------------------------------------------------------- */
+/* ---- did you mean ---------------------------------------------------------------------------------------- */
 
 enum { NEAREST_MAX = 64 }; /* longer words are nobody's slip of the finger */
 

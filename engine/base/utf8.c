@@ -10,7 +10,7 @@ enum { FOLD_RUN = 24 };
 enum { FOLD_RUN = 512 };
 #endif
 
-/* ---- characters ------------------------------------------------------------------------------------------------- */
+/* ---- characters ------------------------------------------------------------------------------------------ */
 
 static bool is_tail(char c)
 {
@@ -90,7 +90,7 @@ bool utf8_valid(struct slice text)
 	return valid_len(text) == text.len;
 }
 
-/* ---- clean copies ----------------------------------------------------------------------------------------------- */
+/* ---- clean copies ---------------------------------------------------------------------------------------- */
 
 static bool is_unwanted(int32_t code)
 {
@@ -124,7 +124,7 @@ size_t utf8_add_clean(struct str *out, struct slice text)
 	return replaced;
 }
 
-/* ---- folding ---------------------------------------------------------------------------------------------------- */
+/* ---- folding --------------------------------------------------------------------------------------------- */
 
 static void add_lower_ascii(struct str *out, struct slice text)
 {
@@ -188,7 +188,7 @@ void utf8_add_folded(struct str *out, struct slice text)
 	flush_run(out, &run);
 }
 
-/* ---- guessing --------------------------------------------------------------------------------------------------- */
+/* ---- guessing -------------------------------------------------------------------------------------------- */
 
 enum { GUESS_HEAD = 1 << 16 }; /* a head of this size may end inside a character; a smaller one is the whole file */
 
@@ -312,7 +312,7 @@ const char *utf8_encoding_name(enum utf8_encoding e)
 	return names[e];
 }
 
-/* ---- converting ------------------------------------------------------------------------------------------------- */
+/* ---- converting ------------------------------------------------------------------------------------------ */
 
 static void add_windows_1252(struct str *out, struct slice block)
 {
@@ -400,4 +400,9 @@ void utf8_add_converted(struct str *out, struct slice block, enum utf8_encoding 
 	case ENC_UTF8:
 	case ENC_UNKNOWN: str_add_slice(out, block); break;
 	}
+}
+
+const char *utf8_library_version(void)
+{
+	return utf8proc_version();
 }

@@ -10,6 +10,8 @@
 
 #define UTF8_REPLACEMENT "\xEF\xBF\xBD" /* U+FFFD */
 
+const char *utf8_library_version(void); /* of utf8proc, for `ringback doctor` */
+
 bool utf8_valid(struct slice text);
 
 /* The length of the character that text starts with, 1 to 4; 0 when text is empty or does not start with a whole one.

@@ -8,7 +8,7 @@
 
 enum { TABLE_MAX_BYTES = 1 << 20 };
 
-/* ---- a file ----------------------------------------------------------------------------------------------------- */
+/* ---- a file ---------------------------------------------------------------------------------------------- */
 
 /* Where each wanted column stands in the header. */
 static bool find_columns(const char *const *columns, const struct csv_row *header, size_t *at, struct err *err)
@@ -64,7 +64,7 @@ static bool read_table(struct law_loading *l, size_t table, const char *folder, 
 	return ok;
 }
 
-/* ---- what follows from the rows ---------------------------------------------------------------------------------- */
+/* ---- what follows from the rows -------------------------------------------------------------------------- */
 
 static void narrow(struct window_day *day, struct window_day by)
 {

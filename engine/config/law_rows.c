@@ -3,7 +3,7 @@
 #include "base/num.h"
 #include "base/vec.h"
 
-/* ---- cells ------------------------------------------------------------------------------------------------------ */
+/* ---- cells ----------------------------------------------------------------------------------------------- */
 
 /* YYYY-MM-DD as days since 1970-01-01. */
 static bool read_date(struct slice text, int64_t *days)
@@ -51,7 +51,7 @@ static bool read_name(struct slice text, char *out, size_t size)
 	return true;
 }
 
-/* ---- rows, a reader a table ------------------------------------------------------------------------------------- */
+/* ---- rows, a reader a table ------------------------------------------------------------------------------ */
 
 static bool read_window(struct law_loading *l, const struct slice *cell, struct err *err)
 {

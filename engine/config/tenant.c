@@ -41,7 +41,7 @@ static int line_at(const struct tenant_reading *r, const char *path)
 	}
 }
 
-/* ---- the pass over the table ------------------------------------------------------------------------------------ */
+/* ---- the pass over the table ----------------------------------------------------------------------------- */
 
 /* A group must be a map, and may hold only known keys. */
 static void check_group(struct tenant_reading *r, const char *group)
@@ -106,7 +106,7 @@ static void read_keys(struct tenant_reading *r)
 	}
 }
 
-/* ---- what keys mean together ------------------------------------------------------------------------------------ */
+/* ---- what keys mean together ----------------------------------------------------------------------------- */
 
 static void check_brand(struct tenant_reading *r)
 {
@@ -198,7 +198,7 @@ static void check_provider(struct tenant_reading *r)
 			     "report.email.to needs report.email.smtp: smtp://host:port");
 }
 
-/* ---- loading ---------------------------------------------------------------------------------------------------- */
+/* ---- loading --------------------------------------------------------------------------------------------- */
 
 static void say_absent(const struct folders *f, const char *name, const char *shown, struct arena *arena,
 		       struct problems *problems)

@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/vec.h"
+#include "config/config.h"
 
 enum { MAX_BYTES = 256 * 1024, MAX_DEPTH = 32, MAX_NODES = 10000 };
 
@@ -338,4 +339,9 @@ void yaml_refuse_unknown(const struct yaml_node *map, const char *const *known, 
 			problems_add(problems, shown, pair->key_line, "unknown key \"%.*s\"", (int)pair->key.len,
 				     pair->key.at);
 	}
+}
+
+const char *config_library_version(void)
+{
+	return yaml_get_version_string();
 }

@@ -15,7 +15,7 @@ static const struct {
 	[RUNG_ATTEMPTED] = {"attempted", "the hand-over receipt and the failure that came back"},
 	[RUNG_ACCEPTED] = {"accepted", "the provider's message id"},
 	[RUNG_DELIVERED] = {"delivered", "a carrier report in the provider's export"},
-	[RUNG_REPLIED] = {"replied", "a message from that number after ours"},
+	[RUNG_REPLIED] = {"replied", "a message from that number after a text"},
 	[RUNG_TALKED] = {"talked", "a call with that number in which a person spoke"},
 	[RUNG_BOOKED] = {"booked", "a booking record made after the missed call"},
 	[RUNG_DONE] = {"done", "the job record's completion"},

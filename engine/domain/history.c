@@ -7,8 +7,7 @@ enum { HOUR_S = 3600, DAY_S = 86400 };
 /* A9: how long a provider's word about a number is believed (the table's action, rules/data/error_codes.csv). */
 enum { NOT_TEXTABLE_S = 180 * DAY_S };
 
-/* ---- texts
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- texts ---- */
 
 /* Of one second, what they wrote comes first (ours may answer it), and a delivery before a failure (the stricter end).
  * Rows decide between equals, so that the order of import does not. */
@@ -138,8 +137,7 @@ void history_read_texts(const struct person *p, const struct history_env *env, s
 	out->not_textable = w.dead_at != FACTS_NEVER && env->now - w.dead_at <= NOT_TEXTABLE_S;
 }
 
-/* ---- calls and consent
- * -------------------------------------------------------------------------------------------- */
+/* ---- calls and consent ---- */
 
 static int64_t calls_until(const struct person *p, int64_t until)
 {

@@ -204,8 +204,7 @@ static void on_miss(struct walk *w, size_t index)
 		replay_close_case(w, (size_t)i, call->at, NULL, NULL);
 }
 
-/* ---- what proves
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- what proves ---- */
 
 static void talk_with(struct walk *w, size_t i, const struct person_call *call)
 {
@@ -332,8 +331,7 @@ static void on_closing(struct walk *w, size_t index)
 		replay_close_case(w, (size_t)i, by->at, NULL, by);
 }
 
-/* ---- the walk
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- the walk ---- */
 
 static void do_event(struct walk *w, const struct event *e)
 {

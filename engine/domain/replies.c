@@ -19,7 +19,7 @@ const char *reply_class_word(enum reply_class c)
 	return words[c];
 }
 
-/* ---- patterns ---------------------------------------------------------------------------------------------------- */
+/* ---- patterns -------------------------------------------------------------------------------------------- */
 
 static bool word_in(const struct reply_text *t, size_t at, uint64_t classes)
 {
@@ -299,8 +299,7 @@ static bool edge_clause_stops(const struct reply_text *t)
 	return false;
 }
 
-/* ---- in six steps (compliance.md 4)
- * ---------------------------------------------------------------------------------- */
+/* ---- in six steps (compliance.md 4) ---- */
 
 static bool phrase_read(const struct reply_text *t, struct reply *reply)
 {

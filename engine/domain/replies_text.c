@@ -15,8 +15,7 @@ struct slice reply_word(const struct reply_text *t, size_t index)
 	return (struct slice){t->folded.data + t->words[index].at, t->words[index].len};
 }
 
-/* ---- adding words
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- adding words ---- */
 
 static void token_add(struct reply_text *t, struct slice word, uint64_t classes)
 {
@@ -152,8 +151,7 @@ static void word_push(struct word_buffer *w, char c)
 		w->text[w->len++] = c;
 }
 
-/* ---- characters
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- characters ---- */
 
 static uint32_t code_point(struct slice text)
 {
@@ -296,8 +294,7 @@ static void words_cut(struct reply_text *t, struct slice text)
 	word_flush(t, &w);
 }
 
-/* ---- after all words are there
- * ----------------------------------------------------------------------------------------- */
+/* ---- after all words are there ---- */
 
 static void words_remove(struct reply_text *t, size_t at, size_t n)
 {
@@ -383,8 +380,7 @@ static void automatic_find(struct reply_text *t)
 			t->automatic = t->automatic || words_read_so(t, at, reply_auto_parts[i]) != 0;
 }
 
-/* ---- all of it
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- all of it ---- */
 
 void reply_text_init(struct reply_text *t, struct slice body)
 {

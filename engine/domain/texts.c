@@ -22,7 +22,7 @@ const struct text_template *text_template_find(const struct text_templates *t, c
 	return NULL;
 }
 
-/* ---- filling ---------------------------------------------------------------------------------------------------- */
+/* ---- filling --------------------------------------------------------------------------------------------- */
 
 /* The value of a placeholder, or null when it is unknown or has none. */
 static const char *value_of(struct slice name, const struct text_values *values)
@@ -62,7 +62,7 @@ bool text_fill(const char *body, const struct text_values *values, struct str *o
 	return true;
 }
 
-/* ---- examining -------------------------------------------------------------------------------------------------- */
+/* ---- examining ------------------------------------------------------------------------------------------- */
 
 /* Take one character off *rest. Returns 0xFFFFFFFF for a byte that is not UTF-8 (one byte is taken then). */
 static uint32_t next_character(struct slice *rest)

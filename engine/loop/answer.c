@@ -6,8 +6,7 @@
 #include "store/people.h"
 #include "store/views.h"
 
-/* ---- drafts
- * -------------------------------------------------------------------------------------------------------------- */
+/* ---- drafts ---- */
 
 struct answered {
 	struct night *n;
@@ -64,13 +63,14 @@ static bool judge_again(struct night *n, struct person *p, int64_t case_row, str
 	struct replay_env env = {
 		.now = n->now, .proof_window_s = n->tenant->proof_window_s, .talked_s = n->tenant->talked_s};
 
-	identify_person(n, p, n->now, &who);
+	identify_person(n, p, p->calls_n ? p->calls[p->calls_n - 1].at : n->now, &who);
 	env.inside = who.inside;
 	env.two_people = who.two_people;
 	replay_person(p, &env, &n->person, &replay);
 	for (size_t i = 0; i < p->cases_n; i++) {
 		if (p->cases[i].row != case_row || !replay.cases[i].last_call)
 			continue;
+		identify_person(n, p, replay.cases[i].last_missed_at, &who); /* who they were when they rang */
 		consent_gather(n, p, &who, &replay.cases[i], FACTS_APPROVE, f);
 		consent_judge(n, f, &answer, d);
 		return replay.cases[i].open;
@@ -169,8 +169,7 @@ bool answer_draft(struct night *n, const char *message_id, bool yes, const char 
 	return false;
 }
 
-/* ---- cases
- * --------------------------------------------------------------------------------------------------------------- */
+/* ---- cases ---- */
 
 static bool known_reason(const char *reason)
 {
@@ -233,8 +232,7 @@ bool answer_close(struct night *n, const char *case_id, const char *name, const 
 	return false;
 }
 
-/* ---- replies
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- replies ---- */
 
 struct verdict_of_reply {
 	const char *word;

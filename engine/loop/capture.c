@@ -18,8 +18,7 @@ enum {
 	PROGRESS_EVERY = 1 << 16,
 };
 
-/* ---- one file
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- one file ---- */
 
 static const struct tenant_source *source_of(const struct tenant *t, const char *name)
 {
@@ -257,8 +256,7 @@ bool capture_file(struct night *n, const char *path, const char *format, struct 
 	return ok || (strncmp(err->text, m.name, strlen(m.name)) == 0 ? false : err_wrap(err, "%s", m.name));
 }
 
-/* ---- the inbox
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- the inbox ---- */
 
 /* The name it gets in archive/: its own, or with a number when that is taken. */
 bool capture_archive(struct night *n, const char *path, const char *name, struct err *err)

@@ -6,8 +6,7 @@
 
 enum { DAY_S = 86400, NEEDED_MAX = 4096, ZONES_APART_S = 2 * 3600 };
 
-/* ---- what they said about being contacted
- * ---------------------------------------------------------------------------- */
+/* ---- what they said about being contacted ---- */
 
 static void gather_consent(const struct person *p, struct facts *f)
 {
@@ -22,8 +21,7 @@ static void gather_consent(const struct person *p, struct facts *f)
 	f->verbal_consent = s.verbal;
 }
 
-/* ---- what was already sent
- * --------------------------------------------------------------------------------------------- */
+/* ---- what was already sent ---- */
 
 static void gather_history(struct night *n, const struct person *p, struct facts *f)
 {
@@ -57,8 +55,7 @@ static void gather_outbox(const struct person *p, const struct replay_case *c, s
 	}
 }
 
-/* ---- where they could be
- * ----------------------------------------------------------------------------------------------- */
+/* ---- where they could be ---- */
 
 /* Every zone of a state: of all area codes there. Wider than the truth, which can only close hours, never open them. */
 static void add_region(const struct law *law, struct places *places, struct slice region, const struct zone **first)
@@ -84,42 +81,64 @@ static void add_region(const struct law *law, struct places *places, struct slic
 	}
 }
 
-static void gather_places(struct night *n, const struct identified *who, struct facts *f)
+/* A known address more than two hours of clock away from the area code: where they are cannot be told. */
+static bool zones_conflict(const struct facts *f, const struct zone *address)
 {
-	const struct zone *address = NULL;
+	int64_t apart = INT64_MAX;
 
+	for (int i = 0; f->npa && i < f->npa->zones_n; i++) {
+		int64_t d = civil_offset(f->npa->zones[i], f->now) - civil_offset(address, f->now);
+		d = d < 0 ? -d : d;
+		apart = d < apart ? d : apart;
+	}
+	return apart != INT64_MAX && apart > ZONES_APART_S;
+}
+
+static bool is_holiday(const struct law *law, const struct places *places, int64_t day)
+{
+	for (int i = 0; i < places->states_n; i++) {
+		const struct state_window *w = &law->windows[places->states[i]];
+		for (int k = 0; k < w->holiday_n; k++)
+			if (law->holidays[w->holiday_first + k].day == day)
+				return true;
+	}
+	return false;
+}
+
+static void gather_clock(struct facts *f)
+{
+	f->local_minute = f->local_weekday = -1;
+	if (!f->places.zones_n)
+		return;
+	struct civil c = civil_from_utc(f->places.zones[0], f->now);
+	f->local_minute = c.hour * 60 + c.minute;
+	f->local_weekday = c.weekday;
+	f->local_date = c.year * 10000 + c.month * 100 + c.day;
+}
+
+/* The area code's places, every known address, and the tenant's service area. */
+static void gather_places(struct night *n, const struct person *p, struct facts *f)
+{
 	places_init(&f->places, n->law);
 	if (phone_is_nanp(f->caller)) {
 		f->npa = &n->law->npa[phone_area_code(f->caller)];
 		places_add_npa(&f->places, f->npa);
 	}
-	f->local_minute = f->local_weekday = -1;
-	if (f->places.zones_n) {
-		struct civil c = civil_from_utc(f->places.zones[0], f->now);
-		f->local_minute = c.hour * 60 + c.minute;
-		f->local_weekday = c.weekday;
-		f->local_date = c.year * 10000 + c.month * 100 + c.day;
-	}
-	if (who->region.len) {
-		add_region(n->law, &f->places, who->region, &address);
-		f->address_known = address != NULL;
-	}
-	if (address && f->npa && f->npa->zones_n) {
-		int64_t apart = INT64_MAX;
-		for (int i = 0; i < f->npa->zones_n; i++) {
-			int64_t d = civil_offset(f->npa->zones[i], f->now) - civil_offset(address, f->now);
-			d = d < 0 ? -d : d;
-			apart = d < apart ? d : apart;
-		}
-		f->zone_conflict = apart > ZONES_APART_S;
+	gather_clock(f);
+	for (size_t i = 0; i < p->contacts_n; i++) {
+		const struct zone *address = NULL;
+		add_region(n->law, &f->places, p->contacts[i].region, &address);
+		f->address_known = f->address_known || address;
+		f->zone_conflict = f->zone_conflict || (address && zones_conflict(f, address));
 	}
 	places_add_zone(&f->places, n->tenant->zone);
 	if (n->tenant->region)
 		places_add_state(&f->places, law_state(n->law, n->tenant->region));
+	struct civil today = civil_from_utc(f->places.zones[0], f->now);
+	f->local_holiday = is_holiday(n->law, &f->places, civil_days(today.year, today.month, today.day));
 }
 
-/* ---- all of it
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- all of it ---- */
 
 static void gather_calls(const struct person *p, struct facts *f)
 {
@@ -187,11 +206,12 @@ void consent_gather(struct night *n, const struct person *p, const struct identi
 	gather_calls(p, f);
 	gather_history(n, p, f);
 	gather_outbox(p, c, f);
-	gather_places(n, who, f);
+	gather_places(n, p, f);
 	f->reply_pending = person_reply_waiting(p, &env) != NULL;
 }
 
-/* The text of a key is the same for every caller of a tenant: filled and examined once, until another key is asked for. */
+/* The text of a key is the same for every caller of a tenant: filled and examined once, until another key is asked for.
+ */
 static void fill_text(struct night *n, const char *key)
 {
 	const struct text_template *t = text_template_find(&n->templates, key);
@@ -202,8 +222,9 @@ static void fill_text(struct night *n, const char *key)
 	if (strlen(line) == 12)
 		snprintf(national, sizeof national, "%.3s-%.3s-%s", line + 2, line + 5, line + 8);
 	str_clear(&n->text);
-	n->text_missing = !t || !text_fill(t->body, &(struct text_values){n->tenant->brand, *national ? national : line},
-	                                   &n->text, &bad);
+	n->text_missing =
+		!t || !text_fill(t->body, &(struct text_values){n->tenant->brand, *national ? national : line},
+				 &n->text, &bad);
 	text_examine(str_slice(&n->text), n->tenant->brand, &n->text_check);
 	snprintf(n->text_key, sizeof n->text_key, "%s", key);
 }

@@ -29,8 +29,7 @@ bool clock_jumped(struct clock_watch *w, int64_t ended_at)
 	return false;
 }
 
-/* ---- gaps
- * ---------------------------------------------------------------------------------------------------------------- */
+/* ---- gaps ---- */
 
 struct hours {
 	const struct zone *zone;

@@ -49,23 +49,23 @@ struct night {
 	struct rules *rules;
 	const struct provider *provider;
 	struct store *store;
-	struct arena arena;  /* lives as long as the night */
-	struct arena person; /* reset for each person */
-	struct str var;      /* var/NAME */
-	struct str payload;  /* of the receipt being written */
-	struct str text;     /* the filled text */
+	struct arena arena;      /* lives as long as the night */
+	struct arena person;     /* reset for each person */
+	struct str var;          /* var/NAME */
+	struct str payload;      /* of the receipt being written */
+	struct str text;         /* the filled text */
 	char text_key[CODE_LEN]; /* whose text that is, what was found in it, and whether it is none */
 	struct text_check text_check;
 	bool text_missing;
-	struct str facts;    /* facts as JSON */
+	struct str facts; /* facts as JSON */
 	int64_t now;
 	bool live; /* a dry run unless the tenant is live and the command said so */
 	int64_t texts_today;
 	struct row_ids ids;
 	const char **file_names; /* by ledger id */
 	size_t file_names_n;
-	bool progress; /* a terminal is looking */
-	struct work *work;   /* of prove.c, kept between cases */
+	bool progress;     /* a terminal is looking */
+	struct work *work; /* of prove.c, kept between cases */
 	struct night_counts counts;
 };
 
@@ -86,8 +86,7 @@ struct night_options {
 bool night_open(struct night *n, const struct night_options *o, struct problems *problems, struct err *err);
 void night_close(struct night *n);
 
-/* ---- receipts
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- receipts ---- */
 
 /* One field of a receipt; `text` null means the number counts. */
 struct receipt_field {
@@ -112,8 +111,7 @@ bool night_receipt(struct night *n, const char *kind, struct receipt_field *fiel
 /* "calendar.ics line 41" into the person's arena; empty when there is no file. */
 struct slice night_source(struct night *n, int64_t file, int64_t line);
 
-/* ---- capture (capture.c)
- * --------------------------------------------------------------------------------------------- */
+/* ---- capture (capture.c) ---- */
 
 /* Import every file of the inbox that is a regular file; what was read goes to archive/. A bad file is a finding. */
 bool capture_inbox(struct night *n, struct err *err);
@@ -122,8 +120,7 @@ bool capture_is_answers(const char *name); /* approvals*.csv: answers, not an ex
 bool capture_archive(struct night *n, const char *path, const char *name, struct err *err);
 bool capture_file(struct night *n, const char *path, const char *format, struct err *err);
 
-/* ---- identify (identify.c)
- * ------------------------------------------------------------------------------------------- */
+/* ---- identify (identify.c) ---- */
 
 /* Who a person is, before any case is looked at. */
 struct identified {
@@ -138,8 +135,7 @@ struct identified {
 };
 void identify_person(struct night *n, const struct person *p, int64_t at, struct identified *who);
 
-/* ---- consent (consent.c)
- * --------------------------------------------------------------------------------------------- */
+/* ---- consent (consent.c) ---- */
 
 /* Gather the facts of one case at the night's now. */
 void consent_gather(struct night *n, const struct person *p, const struct identified *who, const struct replay_case *c,
@@ -147,8 +143,7 @@ void consent_gather(struct night *n, const struct person *p, const struct identi
 /* Rules, then the text they ask for, then the floor. f is completed; the answer's identity counts. */
 void consent_judge(struct night *n, struct facts *f, struct rules_answer *answer, struct decision *d);
 
-/* ---- act (act.c)
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- act (act.c) ---- */
 
 /* What a decision leads to under the tenant's authority, written to the outbox. row gets message and its state. */
 bool act_on(struct night *n, const struct facts *f, const struct decision *d, struct case_row *row, struct err *err);
@@ -157,28 +152,24 @@ struct slice act_review_codes(struct night *n, const struct decision *d);
 /* Take back the drafts and queued texts of a case; why goes to the receipts. */
 bool act_cancel(struct night *n, const struct person *p, int64_t case_row, const char *why, struct err *err);
 
-/* ---- prove (prove.c)
- * ------------------------------------------------------------------------------------------------- */
+/* ---- prove (prove.c) ---- */
 
 /* One person: replay, decide what is new, act, prove, and write every case row that changed. */
 bool prove_person(struct night *n, struct person *p, struct err *err);
 
-/* ---- show (show.c)
- * --------------------------------------------------------------------------------------------------- */
+/* ---- show (show.c) ---- */
 
 /* Write the report unless nothing changed since the last one. */
 bool show_report(struct night *n, struct err *err);
 
-/* ---- run (run.c)
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- run (run.c) ---- */
 
 /* The whole loop over an open night. */
 bool run_night(struct night *n, struct err *err);
 /* Cases of everybody who is dirty, and hidden misses: the middle of the loop, also after a person's answer. */
 bool run_people(struct night *n, struct err *err);
 
-/* ---- answers of people (answer.c)
- * ------------------------------------------------------------------------------------ */
+/* ---- answers of people (answer.c) ---- */
 
 bool answer_draft(struct night *n, const char *message_id, bool approve, const char *name, const char *note,
 		  struct err *err);

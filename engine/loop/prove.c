@@ -24,12 +24,11 @@ struct work {
 	struct facts facts;
 	struct rules_answer answer;
 	struct decision decision;
-	uint8_t rules[16];             /* first half of the rules' hash, as decisions store it */
+	uint8_t rules[16];   /* first half of the rules' hash, as decisions store it */
 	const char *trigger; /* of a decision made now; null when none was */
 };
 
-/* ---- what a case is called
- * --------------------------------------------------------------------------------------------- */
+/* ---- what a case is called ---- */
 
 /* Derived from content: the caller and the call that opened it. */
 static bool name_case(struct work *w, struct err *err)
@@ -56,8 +55,7 @@ static struct slice call_name(struct night *n, const struct person_call *c)
 	return arena_slice(&n->person, slice_of(id));
 }
 
-/* ---- deciding
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- deciding ---- */
 
 /* They called again after a text went: one text was enough, a person calls them. Everything else still stands. */
 static void called_again(struct work *w)
@@ -257,8 +255,7 @@ static bool decide_changed(struct work *w, struct err *err)
 	return read || take_back(w, w->decision.reason, err);
 }
 
-/* ---- proof receipts
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- proof receipts ---- */
 
 static bool say_proof(struct work *w, struct err *err)
 {
@@ -300,8 +297,7 @@ static bool say_open_or_closed(struct work *w, struct err *err)
 	return night_receipt(w->n, "close", fields, sizeof fields / sizeof *fields, NULL, err);
 }
 
-/* ---- one case, one person
- * ------------------------------------------------------------------------------------------------ */
+/* ---- one case, one person ---- */
 
 static bool decide(struct work *w, struct err *err)
 {
@@ -365,7 +361,8 @@ static bool work_case(struct work *w, struct err *err)
 	return say_dispositions(w, err) && say_proof(w, err) && say_open_or_closed(w, err);
 }
 
-/* One for the whole night: thirty kilobytes of voices are not cleared for every case, each part is filled before it is read. */
+/* One for the whole night: thirty kilobytes of voices are not cleared for every case, each part is filled before it is
+ * read. */
 static struct work *work_of(struct night *n)
 {
 	if (!n->work) {

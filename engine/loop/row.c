@@ -4,8 +4,7 @@
 
 enum { HOUR_S = 3600, DAY_S = 86400, NEEDED_MAX = 4096 };
 
-/* ---- what they needed, in their words
- * ------------------------------------------------------------------------------------ */
+/* ---- what they needed, in their words ---- */
 
 static void fill_needed(const struct person *p, const struct replay_case *c, struct case_row *row)
 {
@@ -77,8 +76,7 @@ void row_begin(const struct person *p, const struct identified *who, const struc
 		}
 }
 
-/* ---- how far it got
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- how far it got ---- */
 
 /* The kind of record that proves a rung, as the CSV says it. */
 static const char *const proof_kinds[RUNGS] = {
@@ -125,8 +123,7 @@ static void fill_state(const struct replay_case *c, struct case_row *row)
 	}
 }
 
-/* ---- what is left to do
- * -------------------------------------------------------------------------------------------------- */
+/* ---- what is left to do ---- */
 
 /* When calling makes no sense: there is nobody to call, or calling makes it worse. A plain STOP to a text leaves a call
  * by a person open (compliance: a new missed call after STOP is answered by hand). */

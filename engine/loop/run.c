@@ -14,8 +14,7 @@ enum {
 	DAY_S = 86400,
 };
 
-/* ---- what the rules and config were
- * -------------------------------------------------------------------------------------- */
+/* ---- what the rules and config were ---- */
 
 /* A changed config or rule hash leaves a receipt before anything is decided by it. */
 static bool note_config(struct night *n, struct err *err)
@@ -38,8 +37,7 @@ static bool note_config(struct night *n, struct err *err)
 	       store_commit(n->store, err);
 }
 
-/* ---- people
- * -------------------------------------------------------------------------------------------------------------- */
+/* ---- people ---- */
 
 static void show_progress(const struct night *n, int64_t done, int64_t total)
 {

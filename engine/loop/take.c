@@ -2,8 +2,7 @@
 #include "base/vec.h"
 #include "loop/import.h"
 
-/* ---- noting who changed
- * -------------------------------------------------------------------------------------------------- */
+/* ---- noting who changed ---- */
 
 static int by_number(const void *a, const void *b)
 {
@@ -34,8 +33,7 @@ bool import_note_phone(struct import *m, int64_t phone, struct err *err)
 	return true;
 }
 
-/* ---- one record
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- one record ---- */
 
 bool import_finding(struct import *m, enum exception_kind kind, const char *reason, struct slice text, struct err *err)
 {

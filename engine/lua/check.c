@@ -119,8 +119,7 @@ static void check_access(struct check *c, const struct function *f, size_t at)
 	}
 }
 
-/* ---- what rules do not have, and what is compiled wrongly
- * ------------------------------------------------------------- */
+/* ---- what rules do not have, and what is compiled wrongly ---- */
 
 /* Bit operators turn a long text into a number at each use, outside the budget; and with more than 255 constants in a
  * function 1 | (a or b) gives a wrong number (c764ca71). No rule needs them. */

@@ -70,3 +70,8 @@ const char *rules_hash(const struct rules *r)
 {
 	return r->hash;
 }
+
+const char *rules_library_version(void)
+{
+	return LUA_RELEASE;
+}

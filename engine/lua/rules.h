@@ -43,4 +43,6 @@ const char *rules_last_trace(const struct rules *r);
  * did not fit. */
 bool rules_write_stubs(struct str *out);
 
+const char *rules_library_version(void); /* "Lua 5.4.4" */
+
 #endif

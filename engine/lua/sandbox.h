@@ -149,8 +149,7 @@ void freeze_push_real(lua_State *L, int index);
 /* Mark the function on top as known to hold no state. */
 MAY_RAISE void freeze_trust(lua_State *L, int index);
 
-/* ---- bytecode.c, check.c: what the compiler made, read without running it
- * -------------------------------------------- */
+/* ---- bytecode.c, check.c: what the compiler made, read without running it ---- */
 
 /* The chunk on top, before it runs: unknown names and facts, writes to globals, operators that rules do not have, and
  * what this Lua compiles wrongly. Adds to the loader's problems. */

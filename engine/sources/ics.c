@@ -551,3 +551,8 @@ const struct source_counts *ics_counts(const struct ics *c)
 {
 	return &c->counts;
 }
+
+const char *sources_library_version(void)
+{
+	return ICAL_VERSION;
+}

@@ -76,4 +76,6 @@ void source_counts(const struct source *s, struct source_counts *counts);
 bool legs_join(const struct format *format, const struct tenant *tenant, const struct leg *legs, size_t n,
 	       struct call *call);
 
+const char *sources_library_version(void); /* of libical */
+
 #endif

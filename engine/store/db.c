@@ -133,8 +133,8 @@ static bool settle(struct store *s, const char *tenant, bool memory, struct err 
 	return receipts_load_head(s, err);
 }
 
-/* One thread, one connection: no mutex guards anything, and nobody asks how much memory SQLite uses. A refusal means that
- * SQLite runs already, with the same settings. */
+/* One thread, one connection: no mutex guards anything, and nobody asks how much memory SQLite uses. A refusal means
+ * that SQLite runs already, with the same settings. */
 static void configure_library(void)
 {
 	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);

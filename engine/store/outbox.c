@@ -172,8 +172,7 @@ bool outbox_each(struct store *s, bool (*each)(void *ctx, const struct outbox_ro
 	return sql_done(q);
 }
 
-/* ---- people
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- people ---- */
 
 bool approvals_add(struct store *s, const struct outbox_row *o, const char *answer, const char *name, const char *note,
 		   int64_t at, struct err *err)
@@ -228,8 +227,7 @@ bool closings_add(struct store *s, const struct case_row *c, int64_t at, const c
 	return sql_run(q, err);
 }
 
-/* ---- proofs
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- proofs ---- */
 
 static bool write_booking_proof(struct store *s, const struct person_booking *b, const int64_t *case_rows,
 				struct err *err)

@@ -242,7 +242,8 @@ static const char OUTBOX[] =
 	" WHERE phone BETWEEN :from AND :to ORDER BY phone, id";
 static const char CASES[] =
 	"SELECT phone, id, case_id, first_missed_at, open, rung, closed_by, proof_id, backlog, decision,"
-	" outcome, code, reason, decided_at, hold_until, identity, opened_run, last_call, changed_at, flags, zone, paid_minor FROM "
+	" outcome, code, reason, decided_at, hold_until, identity, opened_run, last_call, changed_at, flags, zone, "
+	"paid_minor FROM "
 	"cases"
 	" WHERE phone BETWEEN :from AND :to ORDER BY phone, first_missed_at";
 

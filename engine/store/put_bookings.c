@@ -161,8 +161,7 @@ enum put_status records_put_booking(struct store *s, const struct put *put, cons
 	return PUT_FAILED;
 }
 
-/* ---- payments
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- payments ---- */
 
 static uint64_t payment_content(const struct payment *p)
 {
@@ -267,8 +266,7 @@ enum put_status records_put_payment(struct store *s, const struct put *put, cons
 	return PUT_FAILED;
 }
 
-/* ---- whose it is
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- whose it is ---- */
 
 /* By the booking a payment names, or the payment a refund names, else by an e-mail that exactly one contact has, when
  * that contact has one number. */

@@ -166,8 +166,7 @@ enum put_status records_put_call(struct store *s, const struct put *put, uint64_
 	return write_call(s, INSERT, key, c, coming.content, put, err) ? PUT_CONFLICT : PUT_FAILED;
 }
 
-/* ---- legs
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- legs ---- */
 
 static uint64_t leg_row_key(const struct put *put, const struct leg *leg)
 {

@@ -175,8 +175,7 @@ enum put_status records_put_finding(struct store *s, const struct put *put, cons
 	return sql_changes(s) == 1 ? PUT_NEW : PUT_REPEATED;
 }
 
-/* ---- files
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- files ---- */
 
 bool files_known(struct store *s, const uint8_t sha256[32], bool *known, struct err *err)
 {

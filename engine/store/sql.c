@@ -17,9 +17,10 @@ bool sql_fail(struct store *s, const char *what, struct err *err)
 	case SQLITE_LOCKED: kind = ERR_BUSY; break;
 	case SQLITE_CORRUPT: kind = ERR_IO; break;
 	case SQLITE_NOTADB:
-		return err_set(err, ERR_CONFIG,
-			       "ledger.db is not a ringback ledger, or its first page is damaged; move it away, or restore "
-			       "it from a backup");
+		return err_set(
+			err, ERR_CONFIG,
+			"ledger.db is not a ringback ledger, or its first page is damaged; move it away, or restore "
+			"it from a backup");
 	default: break;
 	}
 	return err_set(err, kind, "ledger: %s (%d) at: %.300s", sqlite3_errmsg(s->db), code, what);
@@ -198,4 +199,9 @@ bool sql_one_int(struct store *s, const char *text, int64_t none, int64_t *out, 
 		return false;
 	*out = sql_row(q, err) ? sql_column_int(q, 0) : none;
 	return sql_done(q);
+}
+
+const char *store_library_version(void)
+{
+	return sqlite3_libversion();
 }

@@ -40,4 +40,6 @@ void store_rollback(struct store *s);
 struct slice store_meta(struct store *s, const char *name);
 bool store_set_meta(struct store *s, const char *name, struct slice value, struct err *err);
 
+const char *store_library_version(void); /* of SQLite */
+
 #endif

@@ -87,8 +87,9 @@ bool views_counts(struct store *s, int64_t from, int64_t now, struct ledger_coun
 	static const char PERIOD[] = "SELECT count(*) FROM calls WHERE direction = 1 AND outcome NOT IN (1, 2)"
 				     " AND started_at BETWEEN :from AND :now /* SCAN: counts all */";
 	/* Every miss is of a case, so the people who missed us are those of the cases missed in the period. */
-	static const char PEOPLE[] = "SELECT count(*) FROM (SELECT phone FROM cases WHERE phone > 0 AND last_missed_at >= :from"
-	                             " AND first_missed_at <= :now GROUP BY phone) /* SCAN: in the order of phones */";
+	static const char PEOPLE[] =
+		"SELECT count(*) FROM (SELECT phone FROM cases WHERE phone > 0 AND last_missed_at >= :from"
+		" AND first_missed_at <= :now GROUP BY phone) /* SCAN: in the order of phones */";
 	static const char TO[] =
 		"SELECT coalesce(max(started_at), 0) FROM calls WHERE started_at <= :now /* SCAN: one pass */";
 	static const char FINDINGS[] = "SELECT count(*) FROM findings WHERE gone_at = 0 /* SCAN: counts all */";
