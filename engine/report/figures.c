@@ -79,7 +79,8 @@ static enum end_state end_of(enum rung r)
 	switch (r) {
 	case RUNG_DECIDED: return END_DRAFTED;
 	case RUNG_NOT_CONTACTED: return END_NOT_CONTACTED;
-	case RUNG_UNKNOWN: return END_UNKNOWN;
+	case RUNG_UNKNOWN:
+	case RUNG_ATTEMPTED: return END_UNKNOWN; /* unknown, or failed */
 	default: return END_NOBODY;
 	}
 }

@@ -181,7 +181,7 @@ struct figures {
 
 	/* pictures */
 	int64_t by_day[14][6];  /* last 14 days, oldest first: cases by end state: proven (talked or more), texted,
-				   drafted, not contacted, nobody acted, unknown */
+				   drafted, not contacted, nobody acted, unknown or failed */
 	int32_t by_day_first;   /* civil day number of the first */
 	int64_t by_hour[7][24]; /* misses by weekday (0 = Sunday) and hour */
 	int64_t response[6];    /* cases first missed in the period by time to the first human response: <5 min, <1 h,

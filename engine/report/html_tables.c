@@ -65,8 +65,7 @@ void page_open(struct page *p)
 
 static void write_matches(struct page *p)
 {
-	static const char *const columns[] = {"What the records say of the booking", "Bookings", "Payments on record",
-					      NULL};
+	static const char *const columns[] = {"What the records say", "Bookings", "Payments on record", NULL};
 	page_table_open(p, "Bookings by match class", columns);
 	for (size_t i = 0; i < p->f->matches_n; i++) {
 		const struct tally *t = &p->f->matches[i];
@@ -86,28 +85,35 @@ static void write_matches(struct page *p)
 		 "these lines or across currencies. “Came after” does not mean “because of”.</p>\n");
 }
 
-static void write_proof(struct page *p, const struct proof_row *r)
+static void write_booking(struct page *p, const struct proof_row *r)
 {
 	html_raw(&p->h, "<tr><th scope=\"row\">");
+	page_free(p, r->title.len ? r->title : r->person);
+	html_raw(&p->h, "<small>");
+	if (r->title.len && r->person.len) {
+		page_free(p, r->person);
+		html_raw(&p->h, " <span class=\"dot\">·</span> ");
+	}
 	page_id(p, r->booking_id);
-	html_raw(&p->h, " ");
-	page_free(p, r->title);
-	html_raw(&p->h, "</th><td>");
-	page_free(p, r->person);
-	html_raw(&p->h, "</td><td>");
+	html_raw(&p->h, "</small></th><td>");
 	page_free(p, r->booking_status);
 	html_raw(&p->h, "</td><td>");
 	page_time(p, r->booking_created_at);
 	html_raw(&p->h, "</td><td>");
 	page_time(p, r->starts_at);
 	html_raw(&p->h, "</td><td>");
+}
+
+static void write_proof(struct page *p, const struct proof_row *r)
+{
 	bool stands = !slice_is(r->booking_status, booking_status_word(BOOKING_CANCELLED));
+	write_booking(p, r);
 	html_words(&p->h,
 		   stands ? wording_match_label(r->match_class, r->match_reason) : "Cancelled: it shows nothing");
 	if (stands && r->minutes_after_text >= 0) {
 		html_raw(&p->h, "<small>made ");
-		html_count(&p->h, r->minutes_after_text);
-		html_raw(&p->h, " min after the text</small>");
+		page_age(p, p->f->now - r->minutes_after_text * 60);
+		html_raw(&p->h, " after the text</small>");
 	}
 	html_raw(&p->h, "</td><td>");
 	page_id(p, r->case_id);
@@ -121,7 +127,7 @@ static void write_proof(struct page *p, const struct proof_row *r)
 
 void page_bookings(struct page *p)
 {
-	static const char *const columns[] = {"Booking",       "Person", "Status",   "Made", "Starts",
+	static const char *const columns[] = {"Booking",       "Status", "Made",     "Starts",
 					      "What it shows", "Case",   "Payments", NULL};
 	const struct figures *f = p->f;
 	if (f->matches_n == 0 && f->proofs_total == 0) {

@@ -176,6 +176,9 @@ void show_money(struct str *out, int64_t minor, struct slice currency)
 
 void show_id(struct str *out, struct slice id)
 {
+	ptrdiff_t at = slice_find_char(id, '@'); /* a calendar's UID: its tail names only the calendar's maker */
+	if (id.len > 16 && at > 0)
+		id.len = (size_t)at;
 	if (id.len <= 16) {
 		str_add_slice(out, id);
 		return;

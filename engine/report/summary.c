@@ -133,7 +133,7 @@ static void add_pictures(struct json *j, const struct figures *f)
 	json_object(j, "by_day");
 	json_text(j, "definition",
 		  "The last 14 days, oldest first: cases by end state (proven, texted, drafted, not contacted, nobody "
-		  "acted, unknown).");
+		  "acted, unknown or failed).");
 	json_int(j, "first_day", f->by_day_first);
 	json_array(j, "rows");
 	for (size_t d = 0; d < 14; d++)
