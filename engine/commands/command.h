@@ -1,4 +1,5 @@
-/* A command is one const entry: name, words, options, function. Help, parsing, completion and the man page come from it. */
+/* A command is one const entry: name, words, options, function. Help, parsing, completion and the man page come from
+ * it. */
 #ifndef COMMANDS_COMMAND_H
 #define COMMANDS_COMMAND_H
 
@@ -8,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/phone.h"
 #include "base/problem.h"
 #include "config/config.h"
 
@@ -43,19 +45,19 @@ struct invocation {
 	bool json, quiet, verbose;
 	const char *argument[ARGUMENTS_MAX]; /* what is no option, in order */
 	size_t arguments;
-	const char *value[OPTIONS_MAX];      /* parallel to command->options; switches have "" */
+	const char *value[OPTIONS_MAX]; /* parallel to command->options; switches have "" */
 	struct arena arena;
-	const struct law *law;            /* loaded once, by law_for */
-	struct tenant_line *lines;        /* of all tenants, loaded once */
+	const struct law *law;     /* loaded once, by law_for */
+	struct tenant_line *lines; /* of all tenants, loaded once */
 	size_t lines_n;
 };
 
 struct command {
 	const char *name;
-	const char *summary;  /* one line, for the list */
-	const char *usage;    /* "TENANT [FILE...]" */
-	const char *help;     /* paragraphs */
-	const char *examples; /* lines that begin with $ */
+	const char *summary;              /* one line, for the list */
+	const char *usage;                /* "TENANT [FILE...]" */
+	const char *help;                 /* paragraphs */
+	const char *examples;             /* lines that begin with $ */
 	const struct option_row *options; /* ends with a null name */
 	int (*run)(struct invocation *in);
 };
@@ -70,7 +72,7 @@ bool option_given(const struct invocation *in, const char *name);
 int command_main(int argc, char **argv);
 void command_help(const struct command *c);
 
-/* ---- what most commands do (common.c) -------------------------------------------------------------------------------- */
+/* ---- what most commands do (common.c) ---- */
 
 int exit_of(const struct err *err);
 int exit_gravest(int a, int b);
@@ -82,6 +84,13 @@ void say_problems(const struct problems *p);
 
 /* The tenants named by the arguments from `first` on, or all. False with an exit code in *code. */
 bool tenants_chosen(struct invocation *in, size_t first, const char ***names, size_t *n, int *code);
+
+/* The one tenant that the first argument names, from its config alone: no ledger is opened or made. Null with the exit
+ * code in *code, everything said. */
+const struct tenant *tenant_given(struct invocation *in, int *code);
+/* A phone number as somebody types it, read as the tenant's country writes it. PHONE_INVALID (no telephone can have it)
+ * passes: it may stand in exports. False with the exit code in *code, everything said. */
+bool phone_given(const struct tenant *t, const char *text, struct phone *phone, int *code);
 
 /* Load the dated tables once. Null with an exit code in *code. */
 const struct law *law_for(struct invocation *in, int *code);

@@ -120,6 +120,38 @@ bool tenants_chosen(struct invocation *in, size_t first, const char ***names, si
 	return true;
 }
 
+const struct tenant *tenant_given(struct invocation *in, int *code)
+{
+	size_t given = in->arguments, n;
+	const struct tenant *t = NULL;
+	struct problems problems;
+	const char **names;
+
+	in->arguments = 1; /* the others are no tenants */
+	bool known = tenants_chosen(in, 0, &names, &n, code);
+	in->arguments = given;
+	if (!known)
+		return NULL;
+	problems_init(&problems);
+	t = tenant_load(&in->folders, in->argument[0], &in->arena, &problems);
+	if (!t) {
+		say_problems(&problems);
+		*code = EXIT_CONFIG;
+	}
+	problems_release(&problems);
+	return t;
+}
+
+bool phone_given(const struct tenant *t, const char *text, struct phone *phone, int *code)
+{
+	*phone = phone_parse(slice_of(text), t->country);
+	if (phone->e164 && !phone->extension)
+		return true;
+	log_error("\"%s\" is no phone number; write it like +14155550134", text);
+	*code = EXIT_USAGE_WRONG;
+	return false;
+}
+
 const struct law *law_for(struct invocation *in, int *code)
 {
 	struct err err = {0};

@@ -17,5 +17,11 @@ extern const struct command command_explain;
 extern const struct command command_report;
 extern const struct command command_verify;
 extern const struct command command_status;
+extern const struct command command_owner_test;
+extern const struct command command_optout;
+extern const struct command command_subject;
+extern const struct command command_consent;
+extern const struct command command_doctor;
+extern const struct command command_completion;
 
 #endif
