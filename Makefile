@@ -134,7 +134,7 @@ else
 endif
 
 # ---- what a person asks for ------------------------------------------------------------------------------------------
-.PHONY: deps demo test lint rules command golden property crash asan valgrind coverage format man
+.PHONY: deps demo test lint rules command golden property crash asan valgrind bench coverage format man
 deps: ## install the Debian packages that are missing (apt-get, with sudo when not root)
 	@tests/deps.sh $(PACKAGES)
 
@@ -169,6 +169,15 @@ asan: ## unit tests, rules and golden cases under AddressSanitizer and UBSan
 valgrind: PACKAGES += valgrind
 valgrind: deps ## unit tests under valgrind
 	@$(SUB) FLAVOUR=dev unit WRAP='valgrind -q --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite --error-exitcode=99'
+
+$(B)/bench/generate: tests/bench/generate.c $(B)/flags
+	@mkdir -p $(@D)
+	$(CC) -std=c17 -D_GNU_SOURCE $(CWARN) -O2 -o $@ $<
+
+bench: PACKAGES += hyperfine time valgrind
+bench: deps ## time and memory of the whole loop on 100,000 calls, beside two others (BENCH=full: and a million)
+	@$(SUB) -j$(JOBS) $(B)/ringback $(B)/bench/generate
+	@WORK=$(BUILD)/bench tests/bench/run.sh $(B)/ringback $(B)/bench/generate
 
 coverage: ## lines that the unit tests and golden cases reach, by room
 	@find $(BUILD)/cov -name '*.gcda' -delete 2>/dev/null || true

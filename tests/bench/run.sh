@@ -1,0 +1,163 @@
+#!/usr/bin/env bash
+# Measure the whole loop and, in the same session, two things to hold it against: the sqlite3 shell that only stores the
+# same files, and peer.py, which does the same job simply. Prints Markdown tables. Usage: tests/bench/run.sh RINGBACK GENERATE
+#
+# BENCH=full adds a million calls. WORK (build/bench) is where the data lies; it takes 0.4 GB, with a million calls 4 GB.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+RINGBACK=$(realpath "${1:?name the program}")
+GENERATE=$(realpath "${2:?name the generator}")
+WORK=${WORK:-build/bench}
+NOW=2026-11-13T17:05:00-07:00 # the end of the exports
+SEED=1
+INSTRUCTION_CALLS=10000
+
+for tool in hyperfine valgrind sqlite3 python3 /usr/bin/time; do
+	command -v "$tool" >/dev/null || { echo "make bench: $tool is missing: run it as root once, or see the Makefile" >&2; exit 1; }
+done
+mkdir -p "$WORK"
+WORK=$(realpath "$WORK")
+pin=()
+if taskset -c 0 true 2>/dev/null; then
+	pin=(taskset -c 0) # one core, so that what is compared had the same caches
+fi
+
+# ---- one program, once: "CPU-SECONDS PEAK-KIB" into $WORK/cost ----
+
+cost_of() { # COMMAND...
+	"${pin[@]}" /usr/bin/time -o "$WORK/time" -f '%U %S %M' "$@" >"$WORK/out" 2>"$WORK/err" || {
+		echo "make bench: this failed: $*" >&2
+		tail -n 5 "$WORK/out" "$WORK/err" >&2
+		exit 1
+	}
+	awk '{print $1 + $2, $3}' "$WORK/time"
+}
+
+# The least of several runs: what the others took more, something else took. Each starts from what PREPARE leaves.
+least_of() { # RUNS PREPARE COMMAND...
+	local runs=$1 prepare=$2 i
+	shift 2
+	for ((i = 0; i < runs; i++)); do
+		$prepare
+		cost_of "$@"
+	done | sort -g | head -n 1
+}
+
+# Short ones over and over, by hyperfine: user and system time, mean of the runs, and the peak of one.
+mean_of() { # RUNS PREPARE COMMAND...
+	local runs=$1 prepare=$2
+	shift 2
+	"${pin[@]}" hyperfine -N --style none --warmup 1 --runs "$runs" --prepare "$prepare" --export-json "$WORK/mean.json" "$*" >/dev/null
+	bash -c "$prepare"
+	peak=$(cost_of "$@" | cut -d' ' -f2)
+	python3 -c '
+import json, sys
+r = json.load(open(sys.argv[1]))["results"][0]
+print(r["user"] + r["system"], sys.argv[2])' "$WORK/mean.json" "$peak"
+}
+
+# ---- what is measured ----
+
+ringback() { # COMMAND [ARGUMENTS...]: as words, on the bench's company
+	echo "$RINGBACK" "$1" --tenants tests/bench/tenants --var "$WORK/var" "${@:2}"
+}
+
+make_data() { # CALLS
+	data=$WORK/data-$1
+	mkdir -p "$data"
+	"$GENERATE" "$1" $SEED "$data"
+}
+
+fill_inbox() {
+	rm -rf "$WORK/var"
+	mkdir -p "$WORK/var/bench/inbox"
+	cp "$data"/*.csv "$WORK/var/bench/inbox/"
+}
+
+store_only() { # the same rows as text, no keys, no checks
+	local name script=$WORK/import.sql
+	echo '.mode csv' >"$script"
+	for name in calls messages contacts bookings payments optouts; do
+		echo ".import $data/$name.csv $name" >>"$script"
+	done
+	echo "$script"
+}
+
+no_ledgers() {
+	rm -f "$WORK"/stored.db* "$WORK"/peer.db*
+}
+
+# One call more, ten minutes before the clock of the run after.
+LATER=2026-11-13T17:20:00-07:00
+write_one_more() {
+	{
+		head -n 1 "$data/calls.csv"
+		echo 'CAffffffffffffffff,2026-11-14T00:10:00Z,inbound,(303) 234-5678,+17205550101,,missed,21,0'
+	} >"$WORK/calls-one-more.csv"
+}
+
+say_row() { # WHAT COST [COST TO HOLD IT AGAINST]...
+	local what=$1 cost=$2
+	shift 2
+	printf '%s\n' "$cost" "$@" | awk -v what="$what" '
+		NR == 1 {cpu = $1; printf "| %s | %s | %.0f |", what, cpu < 1 ? sprintf("%.0f ms", cpu * 1000) : sprintf("%.2f s", cpu), $2 / 1024}
+		NR > 1 {printf " %.3g |", cpu / $1}
+		END {print ""}'
+}
+
+measure() { # CALLS RUNS
+	local calls=$1 runs=$2 first stored peer again one verify
+	make_data "$calls"
+	write_one_more
+	# shellcheck disable=SC2046 # words on purpose
+	first=$(least_of "$runs" fill_inbox $(ringback run --now $NOW))
+	cp "$WORK/out" "$WORK/said-$calls"
+	stored=$(least_of "$runs" no_ledgers sqlite3 "$WORK/stored.db" ".read $(store_only)")
+	peer=$(least_of "$runs" no_ledgers python3 tests/bench/peer.py "$data" "$WORK/peer.db" "$WORK/peer.csv")
+	no_ledgers
+
+	# shellcheck disable=SC2046
+	again=$(mean_of 10 true $(ringback run --now $NOW))
+	# shellcheck disable=SC2046
+	verify=$(mean_of 3 true $(ringback verify))
+	rm -rf "$WORK/kept"
+	cp -a "$WORK/var" "$WORK/kept"
+	local prepare="rm -rf $WORK/var && cp -a $WORK/kept $WORK/var && cp $WORK/calls-one-more.csv $WORK/var/bench/inbox/"
+	# shellcheck disable=SC2046
+	one=$(mean_of 3 "bash -c '$prepare'" $(ringback run --now $LATER))
+
+	printf '\n%s calls, %s missed-call cases, %s MiB of exports, a ledger of %s MiB\n\n' "$calls" \
+		"$(grep -oE '[0-9]+ new cases' "$WORK/said-$calls" | cut -d' ' -f1)" \
+		"$(du -sm "$data" | cut -f1)" "$(du -m "$WORK/kept/bench/ledger.db" | cut -f1)"
+	echo '| what | CPU | peak MiB | × stored only | × peer |'
+	echo '| --- | --- | --- | --- | --- |'
+	say_row 'ringback, first run' "$first" "$stored" "$peer"
+	say_row 'sqlite3 `.import`: stored only' "$stored" "$stored" "$peer"
+	say_row '`peer.py`: the job, simply' "$peer" "$stored" "$peer"
+	printf '\n| afterwards | CPU | peak MiB | × first run |\n'
+	echo '| --- | --- | --- | --- |'
+	say_row 'one new call, with its report' "$one" "$first"
+	say_row 'nothing new' "$again" "$first"
+	say_row '`verify`' "$verify" "$first"
+	rm -rf "$WORK/var" "$WORK/kept" "$data"
+}
+
+# Instructions do not depend on what else the machine does: the number to compare between two versions.
+count_instructions() {
+	make_data $INSTRUCTION_CALLS
+	fill_inbox
+	# shellcheck disable=SC2046
+	valgrind --tool=callgrind --callgrind-out-file="$WORK/callgrind.out" $(ringback run --now $NOW) >"$WORK/out" 2>"$WORK/err"
+	awk -v calls=$INSTRUCTION_CALLS '$1 == "summary:" || $1 == "totals:" {n = $2}
+		END {printf "\nInstructions, first run of %d calls: %.3f thousand million (callgrind_annotate %s says where)\n", calls, n / 1e9, FILENAME}' \
+		"$WORK/callgrind.out"
+}
+
+printf 'Machine: %s, %s cores, load %s; sqlite %s, python %s; %s\n' \
+	"$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)" "$(cut -d' ' -f1 /proc/loadavg)" \
+	"$(sqlite3 --version | cut -d' ' -f1)" "$(python3 -c 'import platform; print(platform.python_version())')" \
+	"$("$RINGBACK" --version | head -n 1)"
+measure 100000 3
+[ "${BENCH:-}" != full ] || measure 1000000 1
+count_instructions
