@@ -64,11 +64,12 @@ static bool say_report(struct night *n, const struct report_record *r, struct er
 	return night_receipt(n, "report", fields, sizeof fields / sizeof *fields, NULL, err);
 }
 
-static bool write_report(struct night *n, struct report_record *r, struct err *err)
+static bool write_report(struct night *n, struct report_record *r, int64_t last_head, struct err *err)
 {
 	struct figures *f;
 	struct arena arena;
 	struct str folder, summary;
+	struct since_last since = {0};
 	bool ok;
 
 	arena_init(&arena, FIGURES_BYTES_MAX);
@@ -78,8 +79,10 @@ static bool write_report(struct night *n, struct report_record *r, struct err *e
 	f->report_number = r->number;
 	f->corrects = r->corrects;
 	f->dry = !n->live;
+	f->since = &since;
 	str_addf(&folder, "%s/%s/reports/%.*s", n->folders->var, n->tenant->id, (int)r->folder.len, r->folder.at);
-	ok = figures_load(n->store, n->tenant, n->now, &arena, f, err) && write_files(n, f, folder.data, &summary, err);
+	ok = views_answers_since(n->store, last_head, &since.answers, &since.settings, err) &&
+	     figures_load(n->store, n->tenant, n->now, &arena, f, err) && write_files(n, f, folder.data, &summary, err);
 	n->counts.needs_person = f->needs_total;
 	n->counts.balanced = f->balanced; /* missed calls in = dispositions out, opening + new = closed + carried */
 	n->counts.missed = f->missed_calls;
@@ -134,5 +137,5 @@ bool show_report(struct night *n, struct err *err)
 	memcpy(next.head, receipts_head(n->store), sizeof next.head);
 	n->counts.report_written = true;
 	snprintf(n->counts.report_folder, sizeof n->counts.report_folder, "%s", folder);
-	return write_report(n, &next, err);
+	return write_report(n, &next, last.head_number, err);
 }

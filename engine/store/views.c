@@ -123,6 +123,24 @@ bool views_moves(struct store *s, int64_t after_number, struct balance_moves *ou
 	return sql_done(q);
 }
 
+bool views_answers_since(struct store *s, int64_t number, int64_t *answers, int64_t *settings, struct err *err)
+{
+	static const char SQL[] = "SELECT sum(kind IN ('approval', 'reply') OR (kind = 'close'"
+	                          " AND json_extract(payload, '$.by') NOT LIKE 'proof:%'"
+	                          " AND json_extract(payload, '$.by') <> 'config')), sum(kind = 'config')"
+	                          " FROM receipts WHERE number > :number AND kind IN ('approval', 'reply', 'close', 'config')";
+	struct sql *q = sql_use(s, SQL, err);
+
+	if (!q)
+		return false;
+	sql_int(q, ":number", number);
+	if (sql_row(q, err)) {
+		*answers = sql_column_int(q, 0);
+		*settings = sql_column_int(q, 1);
+	}
+	return sql_done(q);
+}
+
 bool views_each_finding(struct store *s, bool (*each)(void *ctx, const struct finding_row *f, struct err *err),
 			void *ctx, struct err *err)
 {

@@ -77,32 +77,8 @@ static const char every_key[] =
 	"report: {period: 7 days, email: {to: [a@example.com, b@example.com], smtp: \"smtp://localhost:25\"},\n"
 	"  upload: \"sftp://bob@example.com/in\", mask_numbers: true, sick_rows: 2.5%}\n";
 
-static void test_every_key(void **state)
+static void check_limits_and_sources(const struct tenant *t)
 {
-	struct scratch s;
-	bool test;
-	scratch_open(&s);
-	const struct tenant *t = load(&s, every_key);
-
-	(void)state;
-	if (!t)
-		fail_msg("%s", scratch_said(&s));
-	check_text(t->brand, "Northside");
-	check_int(t->lines_n, 2);
-	check_int(t->lines[1], 12125550101);
-	check_text(t->region, "NY");
-	check_text(tenant_inside_label(t, 12125550111, &test), "Owner's cell");
-	check_false(test);
-	check_text(tenant_inside_label(t, 12125550112, &test), "Test phone");
-	check_true(test);
-	assert_null(tenant_inside_label(t, 12125550113, &test));
-	assert_null(tenant_inside_label(t, 0, &test));
-	check_text(tenant_inside_label(t, 12125550101, &test), "Front desk"); /* internal and a line: fine */
-	check_true(tenant_owns_line(t, 12125550101));
-	check_false(tenant_owns_line(t, 12125550111));
-	check_false(tenant_owns_line(t, 0));
-	check_text(mode_word(t->mode), "live");
-	check_text(tier_word(t->tier), "auto");
 	check_text(t->signed_by, "Ann Owner");
 	check_int(t->signed_at, 1793505600);         /* 2026-11-01T00:00:00-04:00 */
 	check_int(t->consent_signed_at, 1793595600); /* 2026-11-02T00:00:00-05:00 */
@@ -136,6 +112,35 @@ static void test_every_key(void **state)
 	check_text(t->upload, "sftp://bob@example.com/in");
 	check_true(t->mask_numbers);
 	check_int(t->sick_rows_per_mille, 25);
+}
+
+static void test_every_key(void **state)
+{
+	struct scratch s;
+	bool test;
+	scratch_open(&s);
+	const struct tenant *t = load(&s, every_key);
+
+	(void)state;
+	if (!t)
+		fail_msg("%s", scratch_said(&s));
+	check_text(t->brand, "Northside");
+	check_int(t->lines_n, 2);
+	check_int(t->lines[1], 12125550101);
+	check_text(t->region, "NY");
+	check_text(tenant_inside_label(t, 12125550111, &test), "Owner's cell");
+	check_false(test);
+	check_text(tenant_inside_label(t, 12125550112, &test), "Test phone");
+	check_true(test);
+	assert_null(tenant_inside_label(t, 12125550113, &test));
+	assert_null(tenant_inside_label(t, 0, &test));
+	check_text(tenant_inside_label(t, 12125550101, &test), "Front desk"); /* internal and a line: fine */
+	check_true(tenant_owns_line(t, 12125550101));
+	check_false(tenant_owns_line(t, 12125550111));
+	check_false(tenant_owns_line(t, 0));
+	check_text(mode_word(t->mode), "live");
+	check_text(tier_word(t->tier), "auto");
+	check_limits_and_sources(t);
 	check_int(s.problems.n, 0);
 	scratch_close(&s);
 }

@@ -48,7 +48,7 @@ static struct case_row new_case(int64_t missed_at)
 	struct case_row r;
 	char id[CASE_ID_LEN];
 
-	snprintf(id, sizeof id, "C%08lld", (long long)++rows);
+	snprintf(id, sizeof id, "C%08u", (unsigned)(++rows % 100000000));
 	sample_row(&r, id, 13035550100 + rows, "");
 	r.row = rows;
 	r.first_missed_at = r.last_missed_at = missed_at;
