@@ -75,7 +75,8 @@ static void print_tenant_commands(bool all)
 	}
 }
 
-static void print_bash(void)
+/* Where the cursor stands; then command names, then the options of a command. */
+static void print_words(void)
 {
 	printf("# bash completion for ringback %s, made by: ringback completion bash\n"
 	       "_ringback() {\n"
@@ -117,6 +118,11 @@ static void print_bash(void)
 		print_names(global_options);
 		printf("' -- \"$word\") ;;\n");
 	}
+}
+
+/* Then what a command takes: companies, and files for import. */
+static void print_arguments(void)
+{
 	printf("\t\tesac\n"
 	       "\t\treturn\n"
 	       "\tfi\n"
@@ -147,7 +153,8 @@ static int run(struct invocation *in)
 	int code = EXIT_DONE;
 
 	if (in->arguments == 1 && strcmp(in->argument[0], "bash") == 0) {
-		print_bash();
+		print_words();
+		print_arguments();
 		return EXIT_DONE;
 	}
 	if (in->arguments != 1 || strcmp(in->argument[0], "tenants") != 0)

@@ -113,11 +113,12 @@ static void check_secret(struct doctor *d, const struct tenant *t, const char *k
 		doctor_add(d, &(struct diagnosis){.check = "secrets", .tenant = t->id}, "%s can be read", key);
 	else
 		doctor_add(d,
-			   &(struct diagnosis){
-				   .health = ref->file || t->mode == MODE_LIVE ? HEALTH_BAD : HEALTH_WARN,
-				   .check = "secrets",
-				   .tenant = t->id,
-				   .advice = "a dry run needs none; a live one does (docs/operating.md, Secrets)"},
+			   &(struct diagnosis){.health = ref->file || t->mode == MODE_LIVE ? HEALTH_BAD : HEALTH_WARN,
+					       .check = "secrets",
+					       .tenant = t->id,
+					       .advice = ref->file ? "a file of mode 600 or 400 that this user owns, "
+								     "or LoadCredential= of systemd"
+								   : "a dry run needs none; a live one does"},
 			   "%s: %s", key, err.text);
 }
 

@@ -135,12 +135,17 @@ static void say_names(const struct subject *s, struct str *out)
 
 static void say_cases(const struct subject *s, struct str *out)
 {
+	bool any = false;
+
 	for (size_t i = 0; i < s->cases_n; i++) {
 		const struct subject_case *c = &s->cases[i];
-		str_addf(out, "%s%s %s, %s: %s, %lld missed call%s from ", i ? "             " : "  cases      ", c->id,
-			 c->open ? "open" : "closed", identity_word(c->identity), rung_word(c->rung),
+		if (c->first_missed_at > s->as_of)
+			continue;
+		str_addf(out, "%s%s %s, %s: %s, %lld missed call%s from ", any ? "             " : "  cases      ",
+			 c->id, c->open ? "open" : "closed", identity_word(c->identity), rung_word(c->rung),
 			 (long long)c->missed_calls, c->missed_calls == 1 ? "" : "s");
 		show_rfc3339(out, s->tenant, c->first_missed_at);
+		any = true;
 		if (!c->open) {
 			str_adds(out, "; closed by ");
 			say_free(out, NULL, c->closed_by);
@@ -149,7 +154,7 @@ static void say_cases(const struct subject *s, struct str *out)
 		}
 		str_addc(out, '\n');
 	}
-	if (!s->cases_n)
+	if (!any)
 		str_adds(out, "  cases      none\n");
 }
 

@@ -159,6 +159,8 @@ static void put_cases(const struct subject *s, struct json *j)
 	json_array(j, "cases");
 	for (size_t i = 0; i < s->cases_n; i++) {
 		const struct subject_case *c = &s->cases[i];
+		if (c->first_missed_at > s->as_of)
+			continue;
 		json_object(j, NULL);
 		json_text(j, "case_id", c->id);
 		json_bool(j, "open", c->open);

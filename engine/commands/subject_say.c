@@ -143,7 +143,7 @@ static void say_closing(const struct subject *s, const struct subject_event *e, 
 static void say_booking(const struct subject *s, const struct subject_event *e, struct str *out)
 {
 	str_adds(out, "booking ");
-	show_id(out, e->id);
+	say_free(out, NULL, e->id);
 	str_addf(out, ": %s", booking_status_word((enum booking_status)e->type));
 	if (e->number) {
 		str_adds(out, ", for ");
@@ -164,7 +164,7 @@ static void say_booking(const struct subject *s, const struct subject_event *e, 
 static void say_payment(const struct subject *s, const struct subject_event *e, struct str *out)
 {
 	str_addf(out, "%s ", payment_kind_word((enum payment_kind)e->way));
-	show_id(out, e->id);
+	say_free(out, NULL, e->id);
 	str_addf(out, ": %s, ", payment_status_word((enum payment_status)e->type));
 	show_money(out, e->minor, e->currency);
 	say_more(out, NULL, ", for booking ", e->other_id);
