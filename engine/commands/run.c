@@ -12,8 +12,7 @@
 
 enum { SHARDS_MAX = 4096, LIMIT_MAX_S = 7 * 86400 };
 
-/* ---- one tenant, in a child
- * -------------------------------------------------------------------------------------------------- */
+/* ---- one tenant, in a child ---- */
 
 /* It is printed and put into the roll-up: other people's words may not steer a terminal, nor tell numbers that the
  * tenant masks. Cut when longer. */
@@ -29,13 +28,21 @@ static void keep_line(char *out, size_t room, const struct tenant *t, const char
 	str_release(&safe);
 }
 
-static void not_done(struct batch_result *r, const struct tenant *t, int code, const char *what, const char *why)
+/* The line has the tenant's name already. */
+static const char *without_name(const char *text, const char *tenant)
 {
-	char text[sizeof((struct err *)0)->text + 32];
+	size_t len = strlen(tenant);
 
-	snprintf(text, sizeof text, "%s: %s", what, why);
-	r->exit_code = code;
-	keep_line(r->why, sizeof r->why, t, text);
+	return strncmp(text, tenant, len) == 0 && strncmp(text + len, ": ", 2) == 0 ? text + len + 2 : text;
+}
+
+static void not_done(struct batch_result *r, const char *tenant, const struct night *n, const struct err *err)
+{
+	char text[sizeof err->text + 32];
+
+	snprintf(text, sizeof text, "%s: %s", n->store ? "stopped" : "not run", without_name(err->text, tenant));
+	r->exit_code = exit_of(err);
+	keep_line(r->why, sizeof r->why, n->tenant, text);
 }
 
 static void done(struct batch_result *r, const struct night *n)
@@ -49,30 +56,47 @@ static void done(struct batch_result *r, const struct night *n)
 	keep_line(r->tier, sizeof r->tier, NULL, tier_word(n->tenant->tier));
 }
 
+static bool open_night(struct invocation *in, const char *tenant, struct night *n, struct err *err)
+{
+	struct problems problems;
+	struct night_options o = {
+		.folders = &in->folders,
+		.tenant = tenant,
+		.law = in->law,
+		.lines = in->lines,
+		.lines_n = in->lines_n,
+		.now = in->now,
+		.live = option_given(in, "live"),
+		.progress = isatty(STDERR_FILENO) && !in->quiet,
+		.mode = STORE_WRITE,
+	};
+
+	problems_init(&problems);
+	bool ok = night_open(n, &o, &problems, err);
+	if (!ok)
+		say_problems(&problems);
+	problems_release(&problems);
+	return ok;
+}
+
 static void work(void *ctx, const char *tenant, struct batch_result *r)
 {
 	struct invocation *in = ctx;
 	struct night *n = mem_alloc(sizeof *n);
 	struct err err = {0};
-	int code = EXIT_DONE;
 
-	if (!night_for(in, tenant, true, option_given(in, "live"), n, &code)) {
-		not_done(r, NULL, code, "not run", run_exit_words(code));
-	} else if (!run_night(n, &err)) {
-		not_done(r, n->tenant, exit_of(&err), "stopped", err.text);
-		err_wrap(&err, "%s", tenant);
-		say_error(&err);
-		night_close(n);
-	} else {
+	if (open_night(in, tenant, n, &err) && run_night(n, &err)) {
 		done(r, n);
-		night_close(n);
+	} else {
+		not_done(r, tenant, n, &err);
+		say_error(&err);
 	}
+	night_close(n);
 	run_say(in, tenant, r);
 	free(n);
 }
 
-/* ---- all of them
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- all of them ---- */
 
 struct all {
 	struct invocation *in;

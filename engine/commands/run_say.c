@@ -28,8 +28,7 @@ const char *run_exit_words(int code)
 	return "unknown";
 }
 
-/* ---- one tenant
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- one tenant ---- */
 
 static void add_counts(struct json *j, const struct batch_result *r)
 {
@@ -137,8 +136,7 @@ void run_say(const struct invocation *in, const char *tenant, const struct batch
 		printf("%s: %s (exit code %d)\n", tenant, r->why, r->exit_code);
 }
 
-/* ---- the roll-up
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- the roll-up ---- */
 
 static struct rollup_row row_of(struct arena *arena, const char *tenant, const struct batch_result *r)
 {

@@ -59,8 +59,7 @@ bool batch_in_shard(const char *tenant, int64_t index, int64_t of)
 	return hash_key64(tenant, strlen(tenant)) % (uint64_t)of == (uint64_t)(index - 1);
 }
 
-/* ---- the child
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- the child ---- */
 
 static void write_frame(int fd, const struct batch_result *result)
 {
@@ -100,8 +99,7 @@ static _Noreturn void be_child(const struct running *r, const char *tenant, cons
 	exit(0);
 }
 
-/* ---- starting
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- starting ---- */
 
 static void fault(struct job *j, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 static void fault(struct job *j, const char *fmt, ...)
@@ -183,8 +181,7 @@ static void start_some(struct running *r)
 	}
 }
 
-/* ---- reading
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 /* At most READ_BYTES, so that one that prints for ever gets no more than its turn. False when there is nothing now. */
 static bool read_some(struct job *j, size_t s)
@@ -239,8 +236,7 @@ static void wait_for_some(struct running *r)
 			read_some(&r->jobs[of[i].job], of[i].stream);
 }
 
-/* ---- ending
- * -------------------------------------------------------------------------------------------------------------- */
+/* ---- ending ---- */
 
 static bool ends_in(const char *text, size_t room)
 {

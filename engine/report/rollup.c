@@ -13,8 +13,7 @@ static const struct zone *clock_zone(void)
 	return civil_zone(SLICE("UTC"), NULL);
 }
 
-/* ---- rollup.csv
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- rollup.csv ---- */
 
 static void add_cell(struct str *out, const char *text, enum csv_cell kind)
 {
@@ -54,8 +53,7 @@ void rollup_add_csv(struct str *out, const struct rollup *r)
 	}
 }
 
-/* ---- rollup.json
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- rollup.json ---- */
 
 static void add_time(struct json *j, const char *key, int64_t at)
 {
@@ -112,8 +110,7 @@ void rollup_add_json(struct str *out, const struct rollup *r)
 	str_addc(out, '\n');
 }
 
-/* ---- the folder
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- the folder ---- */
 
 bool rollup_write(const struct rollup *r, const char *var, struct str *folder, struct err *err)
 {

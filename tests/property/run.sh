@@ -45,6 +45,13 @@ same_reports() { # VAR VAR [TENANT...]
 	done
 }
 
+same_ledgers() { # VAR VAR
+	local tenant
+	for tenant in $TENANTS; do
+		cmp <(ledger "$1" "$tenant") <(ledger "$2" "$tenant") || return 1
+	done
+}
+
 # What the report says of every case, text and booking, without the columns that name a file and line.
 same_cases() { # VAR VAR
 	local tenant file
@@ -101,11 +108,8 @@ a_fresh_run() {
 }
 
 two_fresh_runs_write_the_same_bytes() {
-	fill "$scratch/b" && run "$scratch/b" && same_reports "$scratch/a" "$scratch/b" || return 1
-	local tenant
-	for tenant in $TENANTS; do
-		cmp <(ledger "$scratch/a" "$tenant") <(ledger "$scratch/b" "$tenant") || return 1
-	done
+	fill "$scratch/b" && run "$scratch/b" && same_reports "$scratch/a" "$scratch/b" &&
+		same_ledgers "$scratch/a" "$scratch/b"
 }
 
 running_again_changes_nothing() {
@@ -143,6 +147,39 @@ the_order_of_files_changes_no_case() {
 a_tenant_alone_says_the_same_as_among_others() {
 	fill "$scratch/e" && run "$scratch/e" rivertown-plumbing &&
 		same_reports "$scratch/a" "$scratch/e" rivertown-plumbing && [ ! -e "$scratch/e/summit-hvac/ledger.db" ]
+}
+
+how_many_run_at_once_changes_nothing() {
+	fill "$scratch/i" && run "$scratch/i" --jobs 1 && fill "$scratch/j" && run "$scratch/j" --jobs 4 &&
+		same_reports "$scratch/i" "$scratch/j" && same_ledgers "$scratch/i" "$scratch/j" &&
+		diff -r "$scratch/i/rollup" "$scratch/j/rollup" && cmp "$scratch/i.out" "$scratch/j.out"
+}
+
+the_shards_together_do_what_one_machine_does() {
+	local shard
+	fill "$scratch/k" || return 1
+	for shard in 1/3 2/3 3/3; do
+		run "$scratch/k" --shard $shard || return 1
+	done
+	same_reports "$scratch/a" "$scratch/k" && same_ledgers "$scratch/a" "$scratch/k" &&
+		diff <(sort "$scratch/a.out") <(sort "$scratch/k.out")
+}
+
+# The plumber's calls would take many seconds.
+one_that_takes_too_long_costs_the_others_nothing() {
+	local code=0
+	fill "$scratch/l" && run "$scratch/l" summit-hvac >/dev/null && fill "$scratch/m" || return 1
+	awk 'BEGIN {
+		for (i = 0; i < 400000; i++)
+			printf "\"\",\"+1916%07d\",\"+19165550100\",\"in\",\"\",\"a\",\"b\",\"Dial\",\"c\",\"2026-11-01 10:00:00\",\"\",\"2026-11-01 10:00:20\",20,0,\"NO ANSWER\",\"DOCUMENTATION\",\"%d.1\",\"\"\n", 2000000 + i, i
+	}' >"$scratch/m/rivertown-plumbing/inbox/Master.csv"
+	"$RINGBACK" run --var "$scratch/m" --now "$NOW" --timeout 2 >"$scratch/m.out" 2>&1 || code=$?
+	[ "$code" = 70 ] && grep -q '^rivertown-plumbing: took longer than 2 s' "$scratch/m.out" || {
+		echo "exit code $code"
+		cat "$scratch/m.out"
+		return 1
+	}
+	same_reports "$scratch/l" "$scratch/m" summit-hvac
 }
 
 the_zone_and_locale_of_the_machine_do_not_matter() {
@@ -192,6 +229,9 @@ property the_same_files_again_add_nothing
 property the_order_of_rows_changes_no_case
 property the_order_of_files_changes_no_case
 property a_tenant_alone_says_the_same_as_among_others
+property how_many_run_at_once_changes_nothing
+property the_shards_together_do_what_one_machine_does
+property one_that_takes_too_long_costs_the_others_nothing
 property the_zone_and_locale_of_the_machine_do_not_matter
 property a_later_clock_takes_in_what_was_dated_after_the_first
 if unshare -rn true 2>/dev/null; then
