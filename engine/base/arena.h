@@ -14,14 +14,14 @@ struct arena_block;
 struct arena {
 	struct arena_block *head; /* the block allocations come from */
 	size_t used;              /* bytes handed out since the last reset */
-	size_t max;               /* handing out more than this aborts with a message: a limit on everything that grows */
+	size_t max; /* handing out more than this aborts with a message: a limit on everything that grows */
 };
 
 void arena_init(struct arena *a, size_t max_bytes);
 void arena_release(struct arena *a);
 void arena_reset(struct arena *a); /* keeps one block, so a loop of reset and fill settles at no malloc at all */
-void *arena_alloc(struct arena *a, size_t bytes); /* zeroed, aligned for any type */
-char *arena_text(struct arena *a, struct slice text); /* a terminated copy */
+void *arena_alloc(struct arena *a, size_t bytes);             /* zeroed, aligned for any type */
+char *arena_text(struct arena *a, struct slice text);         /* a terminated copy */
 struct slice arena_slice(struct arena *a, struct slice text); /* a copy; an empty slice stays empty */
 
 #endif

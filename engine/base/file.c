@@ -144,8 +144,8 @@ bool file_write_atomic(const char *path, struct slice bytes, unsigned mode, stru
 	if (!folder_of(path, folder, err))
 		return false;
 	const char *slash = strrchr(path, '/');
-	/* A leading dot: nobody's pattern (*.csv) takes the half-written file for the real one. One name a file, so that what a
-	 * crash leaves is written over by the next run; a tenant has one writer at a time, by its lock. */
+	/* A leading dot: nobody's pattern (*.csv) takes the half-written file for the real one. One name a file, so
+	 * that what a crash leaves is written over by the next run; a tenant has one writer at a time, by its lock. */
 	int n = snprintf(temporary, sizeof temporary, "%s/.%s.part", folder, slash ? slash + 1 : path);
 	if (n < 0 || (size_t)n >= sizeof temporary)
 		return err_set(err, ERR_CREATE, "%s: the path is too long", path);

@@ -30,8 +30,8 @@ struct problems {
 void problems_init(struct problems *p);
 void problems_release(struct problems *p);
 void problems_add(struct problems *p, const char *file, int line, const char *fmt, ...)
-        __attribute__((format(printf, 4, 5)));
+	__attribute__((format(printf, 4, 5)));
 void problems_warn(struct problems *p, const char *file, int line, const char *fmt, ...)
-        __attribute__((format(printf, 4, 5)));
+	__attribute__((format(printf, 4, 5)));
 
 #endif

@@ -11,8 +11,13 @@ static struct tenant *stand_in(const struct invocation *in, const char *name, st
 	char dir[4096];
 
 	snprintf(dir, sizeof dir, "%s/%s", in->folders.tenants, name);
-	*t = (struct tenant){.id = arena_text(arena, slice_of(name)), .dir = arena_text(arena, slice_of(dir)), .name = "Name",
-	                     .brand = "Name", .timezone = "UTC", .zone = civil_zone(SLICE("UTC"), NULL), .country = "US"};
+	*t = (struct tenant){.id = arena_text(arena, slice_of(name)),
+			     .dir = arena_text(arena, slice_of(dir)),
+			     .name = "Name",
+			     .brand = "Name",
+			     .timezone = "UTC",
+			     .zone = civil_zone(SLICE("UTC"), NULL),
+			     .country = "US"};
 	return t;
 }
 
@@ -89,11 +94,11 @@ static int run(struct invocation *in)
 }
 
 const struct command command_check = {
-        .name = "check",
-        .summary = "config, formats, messages and rules: every fault in one pass",
-        .usage = "[TENANT...]",
-        .help = "Reads tenant.yaml, formats/*.yaml, messages.yaml, rules.lua and lists, and prints every fault as\n"
-                "file:line: with the nearest valid name. Stores nothing. Exit code 78 when there is an error.",
-        .examples = "  $ ringback check\n  $ ringback check acme-heating --json",
-        .run = run,
+	.name = "check",
+	.summary = "config, formats, messages and rules: every fault in one pass",
+	.usage = "[TENANT...]",
+	.help = "Reads tenant.yaml, formats/*.yaml, messages.yaml, rules.lua and lists, and prints every fault as\n"
+		"file:line: with the nearest valid name. Stores nothing. Exit code 78 when there is an error.",
+	.examples = "  $ ringback check\n  $ ringback check acme-heating --json",
+	.run = run,
 };

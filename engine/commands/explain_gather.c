@@ -115,8 +115,7 @@ void trace_release(struct trace *t)
 	arena_release(&t->arena);
 }
 
-/* ---- facts
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- facts ---- */
 
 struct unfolding {
 	struct arena *arena;
@@ -169,8 +168,7 @@ void trace_fact_value(struct str *out, const struct tenant *t, const struct fact
 		str_addf(out, "%lld%s%s", (long long)number, strcmp(f->info->unit, "s") == 0 ? " s" : "", "");
 }
 
-/* ---- the floor
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- the floor ---- */
 
 static bool has_code(const struct stored_decision *d, const char *code)
 {

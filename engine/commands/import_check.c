@@ -132,8 +132,7 @@ static void look_at(struct look *l)
 	close(fd);
 }
 
-/* ---- saying it
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- saying it ---- */
 
 static void say_times(const struct look *l)
 {
@@ -231,8 +230,7 @@ static void json_look(const struct look *l)
 	str_release(&out);
 }
 
-/* ---- the command
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- the command ---- */
 
 /* The files named, else those that lie in the inbox. */
 static bool files_to_look_at(struct invocation *in, const char ***files, size_t *n, struct err *err)

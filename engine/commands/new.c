@@ -11,8 +11,7 @@
 enum { PACK_FILE_MAX = 1 << 20, FILE_MODE = 0640, SENTENCE_COLUMN = 42 };
 #define DEFAULT_PACK "drafts-only"
 
-/* ---- every key, explained
- * -------------------------------------------------------------------------------------------- */
+/* ---- every key, explained ---- */
 
 /* What a key without a default may look like. */
 static const struct {
@@ -107,8 +106,7 @@ static void explain_keys(struct str *out)
 	}
 }
 
-/* ---- the pack's tenant.yaml, marked
- * ---------------------------------------------------------------------------------- */
+/* ---- the pack's tenant.yaml, marked ---- */
 
 static bool must_change(struct slice line)
 {
@@ -159,8 +157,7 @@ static void write_yaml(struct str *out, struct slice pack, const char *name)
 	explain_keys(out);
 }
 
-/* ---- copying the pack
- * ------------------------------------------------------------------------------------------------ */
+/* ---- copying the pack ---- */
 
 struct making {
 	struct invocation *in;
@@ -226,8 +223,7 @@ static bool make(struct making *m, struct err *err)
 	return rename(m->to, final) == 0 || err_set(err, ERR_CREATE, "cannot make %s: %s", final, strerror(errno));
 }
 
-/* ---- the command
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- the command ---- */
 
 static int unknown_pack(struct invocation *in, const char *packs, const char *pack)
 {

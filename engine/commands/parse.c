@@ -13,8 +13,9 @@ static void print_options(const struct option_row *rows)
 {
 	for (; rows->name; rows++) {
 		char left[48];
-		snprintf(left, sizeof left, "%s%c%s--%s%s%s", rows->letter ? "-" : "  ", rows->letter ? rows->letter : ' ',
-		         rows->letter ? ", " : "  ", rows->name, rows->value ? " " : "", rows->value ? rows->value : "");
+		snprintf(left, sizeof left, "%s%c%s--%s%s%s", rows->letter ? "-" : "  ",
+			 rows->letter ? rows->letter : ' ', rows->letter ? ", " : "  ", rows->name,
+			 rows->value ? " " : "", rows->value ? rows->value : "");
 		printf("  %-24s %s\n", left, rows->help);
 	}
 }
@@ -22,7 +23,8 @@ static void print_options(const struct option_row *rows)
 void command_help(const struct command *c)
 {
 	if (!c) {
-		printf("ringback: missed-call recovery that can say who called, why it decided what it decided, and what proves it.\n\n"
+		printf("ringback: missed-call recovery that can say who called, why it decided what it decided, and "
+		       "what proves it.\n\n"
 		       "Usage: ringback [options] COMMAND [arguments]\n\nCommands:\n");
 		for (const struct command *const *at = commands; *at; at++)
 			printf("  %-10s %s\n", (*at)->name, (*at)->summary);
@@ -85,7 +87,8 @@ static size_t add_rows(struct option *out, size_t n, const struct option_row *ro
 {
 	for (int i = 0; rows && rows[i].name; i++) {
 		assert(n + 1 < LONG_MAX_N);
-		out[n++] = (struct option){rows[i].name, rows[i].value ? required_argument : no_argument, NULL, base + i};
+		out[n++] =
+			(struct option){rows[i].name, rows[i].value ? required_argument : no_argument, NULL, base + i};
 		if (rows[i].letter) {
 			size_t len = strlen(letters);
 			letters[len] = rows[i].letter;
@@ -99,11 +102,13 @@ static size_t add_rows(struct option *out, size_t n, const struct option_row *ro
 static bool set_now(struct invocation *in, const char *value)
 {
 	size_t len = strlen(value);
-	bool zoned = strchr(value, 'T') && (value[len - 1] == 'Z' || (len > 6 && (value[len - 6] == '+' || value[len - 6] == '-')));
+	bool zoned = strchr(value, 'T') &&
+		     (value[len - 1] == 'Z' || (len > 6 && (value[len - 6] == '+' || value[len - 6] == '-')));
 
 	if (zoned && civil_parse(slice_of(value), CIVIL_ISO, civil_zone(SLICE("UTC"), NULL), &in->now, NULL, NULL))
 		return true;
-	fprintf(stderr, "ringback: --now %s is no instant with its zone; write it like 2026-11-22T05:00:00-08:00\n", value);
+	fprintf(stderr, "ringback: --now %s is no instant with its zone; write it like 2026-11-22T05:00:00-08:00\n",
+		value);
 	return false;
 }
 
@@ -214,7 +219,7 @@ int command_main(int argc, char **argv)
 			names[i] = commands[i]->name;
 		const char *near = str_nearest(slice_of(word), names);
 		fprintf(stderr, "ringback: there is no command \"%s\"%s%s%s; ringback --help lists them\n", word,
-		        near ? " (did you mean \"" : "", near ? near : "", near ? "\"?)" : "");
+			near ? " (did you mean \"" : "", near ? near : "", near ? "\"?)" : "");
 		return EXIT_USAGE_WRONG;
 	}
 	code = take_options(&in, argc, argv);

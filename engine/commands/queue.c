@@ -29,8 +29,7 @@ struct queue {
 	struct json json;
 };
 
-/* ---- gathering
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- gathering ---- */
 
 static void note_emergency(void *ctx, int64_t case_row)
 {
@@ -104,8 +103,7 @@ static bool gather(struct queue *q, struct err *err)
 	return true;
 }
 
-/* ---- words
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- words ---- */
 
 static void flush(struct queue *q)
 {
@@ -169,7 +167,7 @@ static void say_case(struct queue *q, const struct item *item, const struct outb
 	}
 	str_adds(&q->line, "    why   ");
 	say_free(&q->line, t, r->reason);
-	str_addf(&q->line, " [%.*s]\n    next  %s", (int)r->code.len, r->code.at, wording_step(r->next_step));
+	str_addf(&q->line, " [%.*s]\n    next  %s", (int)r->code.len, r->code.at, wording_next(r));
 	if (r->due_at) {
 		str_adds(&q->line, ", due ");
 		show_time(&q->line, t, r->due_at);
@@ -224,8 +222,7 @@ static void say_counts(struct queue *q)
 	flush(q);
 }
 
-/* ---- JSON
- * -------------------------------------------------------------------------------------------------------------- */
+/* ---- JSON ---- */
 
 static void json_time(struct queue *q, const char *key, int64_t at)
 {
@@ -311,8 +308,7 @@ static void json_counts(struct queue *q)
 	flush(q);
 }
 
-/* ---- the command
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- the command ---- */
 
 static bool print_cases(struct queue *q, struct err *err)
 {

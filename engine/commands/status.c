@@ -57,8 +57,8 @@ static int show(struct invocation *in, const char *tenant)
 		str_release(&out);
 	} else {
 		printf("%-24s %-8s %-10s %5lld open %5lld need a person   oldest %-18s last report %.*s\n", tenant,
-		       mode_word(n->tenant->mode), tier_word(n->tenant->tier), (long long)t.open, (long long)t.needs, oldest,
-		       last.number ? (int)last.folder.len : 4, last.number ? last.folder.at : "none");
+		       mode_word(n->tenant->mode), tier_word(n->tenant->tier), (long long)t.open, (long long)t.needs,
+		       oldest, last.number ? (int)last.folder.len : 4, last.number ? last.folder.at : "none");
 	}
 	night_close(n);
 	return code;
@@ -78,10 +78,10 @@ static int run(struct invocation *in)
 }
 
 const struct command command_status = {
-        .name = "status",
-        .summary = "one line a tenant: what is open, what needs a person, the last report",
-        .usage = "[TENANT...]",
-        .help = "Only reads; waits up to 5 seconds for a run to finish, then exits 75.",
-        .examples = "  $ ringback status\n  $ ringback status acme-heating --json",
-        .run = run,
+	.name = "status",
+	.summary = "one line a tenant: what is open, what needs a person, the last report",
+	.usage = "[TENANT...]",
+	.help = "Only reads; waits up to 5 seconds for a run to finish, then exits 75.",
+	.examples = "  $ ringback status\n  $ ringback status acme-heating --json",
+	.run = run,
 };

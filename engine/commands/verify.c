@@ -29,8 +29,7 @@ struct check {
 	int64_t against; /* questions with something against them */
 };
 
-/* ---- numbers that are never texted
- * ------------------------------------------------------------------------------------- */
+/* ---- numbers that are never texted ---- */
 
 static void add_number(int64_t **list, size_t *n, int64_t number, struct arena *arena)
 {
@@ -73,8 +72,7 @@ static bool gather_numbers(struct check *c)
 	return t && !err.kind;
 }
 
-/* ---- asking
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- asking ---- */
 
 static bool take_answer(void *ctx, const struct audit_answer *a)
 {
@@ -147,8 +145,7 @@ static bool ask(struct check *c, struct err *err)
 	return true;
 }
 
-/* ---- saying it
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- saying it ---- */
 
 static void say_answers(const struct check *c)
 {
@@ -256,8 +253,7 @@ static void say_json(const struct check *c, int code)
 	str_release(&out);
 }
 
-/* ---- the command
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- the command ---- */
 
 static int verdict(const struct check *c)
 {

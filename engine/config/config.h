@@ -40,7 +40,8 @@ struct tenant_line {
 	int64_t phone;
 	const char *tenant;
 };
-/* The lines of all tenants, by number. Read leniently: a tenant whose file has faults elsewhere still owns its lines. */
+/* The lines of all tenants, by number. Read leniently: a tenant whose file has faults elsewhere still owns its lines.
+ */
 bool lines_load(const struct folders *f, struct arena *arena, struct tenant_line **lines, size_t *n, struct err *err);
 /* The tenant that owns a number, or null. */
 const char *lines_owner(const struct tenant_line *lines, size_t n, int64_t phone);

@@ -10,6 +10,6 @@
 /* Load every shipped profile and, when t is given, the tenant's own (which may not take a shipped name). All faults in
  * problems with file:line and a suggestion; false when there are errors. */
 bool formats_load(const struct folders *f, const struct tenant *t, struct arena *arena, struct format_set *out,
-                  struct problems *problems);
+		  struct problems *problems);
 
 #endif

@@ -99,8 +99,8 @@ struct case_row {
 	enum identity identity;
 	struct slice identity_evidence; /* "last job 2026-03-02 (square.csv line 41)" */
 	bool doubt;                     /* two people on the number, or contradictory records */
-	struct slice zone; /* the caller\'s by area code: "America/Denver"; empty when unknown */
-	unsigned flags;    /* enum case_flags */
+	struct slice zone;              /* the caller\'s by area code: "America/Denver"; empty when unknown */
+	unsigned flags;                 /* enum case_flags */
 	int64_t answered_at; /* first sign of a person after the first miss: a talk, or a text typed by one; 0 none */
 	int64_t first_missed_at, last_missed_at;
 	int64_t missed_calls;

@@ -34,15 +34,15 @@ struct tenant_source {
 };
 
 struct tenant {
-	const char *id;   /* name of the folder: ^[a-z0-9][a-z0-9-]{0,39}$ */
-	const char *dir;  /* tenants/ID */
+	const char *id;  /* name of the folder: ^[a-z0-9][a-z0-9-]{0,39}$ */
+	const char *dir; /* tenants/ID */
 	const char *name;
 	const char *brand;    /* short_name, or name when that fits: at most 21 characters, goes into texts */
 	const char *timezone; /* IANA */
 	const struct zone *zone;
 	int64_t *lines; /* our own numbers */
 	size_t lines_n;
-	const char *region;  /* state or province of the service area, or null */
+	const char *region; /* state or province of the service area, or null */
 	char country[3];
 	struct tenant_phone *internal;
 	size_t internal_n;
@@ -54,7 +54,8 @@ struct tenant {
 	const char *signed_by; /* of the authority; null when unsigned */
 	int64_t signed_at;     /* start of signed_on in the tenant's zone; 0 when unsigned */
 	int64_t per_day, per_number_per_day, per_number_per_30_days;
-	int64_t missed_call_max_age_s; /* consent.missed_call.max_age; above 60 min only with a signature, never above 16 h */
+	int64_t missed_call_max_age_s; /* consent.missed_call.max_age; above 60 min only with a signature, never above
+					  16 h */
 	bool greeting_notice;
 	const char *consent_signed_by;
 	int64_t consent_signed_at;

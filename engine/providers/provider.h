@@ -16,19 +16,19 @@ enum provider_outcome {
 };
 
 struct provider_text {
-	const char *message_id;   /* ours */
-	const char *dedupe_key;   /* hex, stable for this text */
+	const char *message_id; /* ours */
+	const char *dedupe_key; /* hex, stable for this text */
 	int64_t to, from;
 	struct slice body;
-	int64_t valid_s;          /* seconds left in the allowed window */
+	int64_t valid_s; /* seconds left in the allowed window */
 };
 
 struct provider_answer {
 	enum provider_outcome outcome;
-	char id[64];          /* the provider's message id; empty unless ACCEPTED */
-	char code[16];        /* the provider's error code */
-	char words[256];      /* what happened, for people */
-	uint8_t sha256[32];   /* of the raw answer; zeros when there was none */
+	char id[64];        /* the provider's message id; empty unless ACCEPTED */
+	char code[16];      /* the provider's error code */
+	char words[256];    /* what happened, for people */
+	uint8_t sha256[32]; /* of the raw answer; zeros when there was none */
 };
 
 struct provider {

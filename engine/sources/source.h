@@ -64,9 +64,9 @@ struct source_counts {
 	bool cut;                  /* the end of the file came in the middle of a row */
 	uint8_t sha256[32];        /* of the whole file, once SOURCE_END was returned */
 	uint64_t bytes;
-	uint64_t cleaned;    /* cells in which bytes that are no text were replaced */
+	uint64_t cleaned;     /* cells in which bytes that are no text were replaced */
 	const char *encoding; /* null for UTF-8: "windows-1252", ... the file was converted from it */
-	char zone_basis[96]; /* "in the row", "UTC by the column's name", "tenant's timezone America/Los_Angeles" */
+	char zone_basis[96];  /* "in the row", "UTC by the column's name", "tenant's timezone America/Los_Angeles" */
 };
 void source_counts(const struct source *s, struct source_counts *counts);
 

@@ -125,10 +125,11 @@ bool views_moves(struct store *s, int64_t after_number, struct balance_moves *ou
 
 bool views_answers_since(struct store *s, int64_t number, int64_t *answers, int64_t *settings, struct err *err)
 {
-	static const char SQL[] = "SELECT sum(kind IN ('approval', 'reply') OR (kind = 'close'"
-	                          " AND json_extract(payload, '$.by') NOT LIKE 'proof:%'"
-	                          " AND json_extract(payload, '$.by') <> 'config')), sum(kind = 'config')"
-	                          " FROM receipts WHERE number > :number AND kind IN ('approval', 'reply', 'close', 'config')";
+	static const char SQL[] =
+		"SELECT sum(kind IN ('approval', 'reply') OR (kind = 'close'"
+		" AND json_extract(payload, '$.by') NOT LIKE 'proof:%'"
+		" AND json_extract(payload, '$.by') <> 'config')), sum(kind = 'config')"
+		" FROM receipts WHERE number > :number AND kind IN ('approval', 'reply', 'close', 'config')";
 	struct sql *q = sql_use(s, SQL, err);
 
 	if (!q)

@@ -32,7 +32,8 @@ struct balance_moves {
 };
 bool views_moves(struct store *s, int64_t after_number, struct balance_moves *out, struct err *err);
 
-/* What people and settings did after receipt `number`: approvals, closings by a person, replies read; config changes. */
+/* What people and settings did after receipt `number`: approvals, closings by a person, replies read; config changes.
+ */
 bool views_answers_since(struct store *s, int64_t number, int64_t *answers, int64_t *settings, struct err *err);
 
 /* Findings of exceptions.csv, in the order of file, line, key. */

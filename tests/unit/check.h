@@ -16,9 +16,9 @@
 
 /* Both sides are printed when they differ. */
 #define check_text(got, want) assert_string_equal((got), (want))
-#define check_int(got, want) assert_int_equal((int64_t)(got), (int64_t)(want))
-#define check_true(what) assert_true(what)
-#define check_false(what) assert_false(what)
+#define check_int(got, want)  assert_int_equal((int64_t)(got), (int64_t)(want))
+#define check_true(what)      assert_true(what)
+#define check_false(what)     assert_false(what)
 #define check_slice(got, want)                                                                                         \
 	do {                                                                                                           \
 		struct slice check_slice_ = (got);                                                                     \
