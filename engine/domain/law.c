@@ -27,8 +27,7 @@ int law_state(const struct law *law, const char *state)
 	return -1;
 }
 
-/* ---- what a provider's error says ----------------------------------------------------------------------------------
- */
+/* ---- what a provider's error says ------------------------------------------------------------------------ */
 
 static const char *const class_words[] = {
 	[ERROR_CLASS_NONE] = "",

@@ -32,8 +32,7 @@ static bool text_failed(const struct person_text *t)
 	return t->status == MESSAGE_FAILED || t->status == MESSAGE_UNDELIVERED;
 }
 
-/* ---- events --------------------------------------------------------------------------------------------------------
- */
+/* ---- events ---------------------------------------------------------------------------------------------- */
 
 static size_t collect_calls(const struct person *p, const struct replay_env *env, struct event *e)
 {
@@ -103,8 +102,7 @@ static size_t collect_rest(const struct person *p, int64_t now, struct event *e)
 	return n;
 }
 
-/* ---- cases ---------------------------------------------------------------------------------------------------------
- */
+/* ---- cases ----------------------------------------------------------------------------------------------- */
 
 static void open_case(struct walk *w, size_t i)
 {

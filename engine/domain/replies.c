@@ -118,8 +118,7 @@ static bool any_found(const struct reply_text *t, const struct reply_pattern *pa
 	return false;
 }
 
-/* ---- stops that were denied ----------------------------------------------------------------------------------------
- */
+/* ---- stops that were denied ------------------------------------------------------------------------------ */
 
 /* "The water won't stop", "please don't cancel", "I will stop": a stop word, and no request. But "you don't stop" and
  * "if you won't stop" are complaints, and stay what they are. */
@@ -145,8 +144,7 @@ static void negations_mark(struct reply_text *t)
 	}
 }
 
-/* ---- the whole message ---------------------------------------------------------------------------------------------
- */
+/* ---- the whole message ----------------------------------------------------------------------------------- */
 
 #define CORE_MAX_WORDS 6
 #define CORE_MAX_BYTES 40

@@ -133,8 +133,7 @@ const struct api_row api_helpers[] = {
 	{NULL, NULL, NULL, NULL, NULL},
 };
 
-/* ---- list "name" ----------------------------------------------------------------------------------------------------
- */
+/* ---- list "name" ----------------------------------------------------------------------------------------- */
 
 static int list_anchor; /* registry: the metatable of lists */
 

@@ -58,8 +58,7 @@ static int give(lua_State *L, struct verdict *v)
 	return 1;
 }
 
-/* ---- the extra table ------------------------------------------------------------------------------------------------
- */
+/* ---- the extra table ------------------------------------------------------------------------------------- */
 
 static void set_note(lua_State *L, struct verdict *v, int value)
 {
@@ -146,8 +145,7 @@ static void take_extra(lua_State *L, int index, struct verdict *v, const char *w
 	lua_pop(L, 1);
 }
 
-/* ---- the constructors -----------------------------------------------------------------------------------------------
- */
+/* ---- the constructors ------------------------------------------------------------------------------------ */
 
 static int make(lua_State *L, enum outcome outcome, const char *word, int most)
 {

@@ -25,8 +25,7 @@ static void add_fault(struct rules_answer *answer, const struct rules_layer *lay
 	snprintf(v->note, sizeof v->note, "%s%s%s", place, *place ? ": " : "", text);
 }
 
-/* ---- what came back -------------------------------------------------------------------------------------------------
- */
+/* ---- what came back -------------------------------------------------------------------------------------- */
 
 /* What is wrong with the values on top, in words, or null: then *v is the verdict (or null for an identity's word). */
 static const char *read_result(lua_State *L, struct sandbox *sb, bool wants_identity, const struct verdict **v)
@@ -97,8 +96,7 @@ static void take_verdict(struct rules_answer *answer, const struct rules_layer *
 	memcpy(voice->note, v->note, sizeof voice->note);
 }
 
-/* ---- one entry of one layer -----------------------------------------------------------------------------------------
- */
+/* ---- one entry of one layer ------------------------------------------------------------------------------ */
 
 static void take_limit_hit(struct rules_layer *layer)
 {
@@ -143,8 +141,7 @@ static void speak(struct rules_layer *layer, int entry, struct rules_answer *ans
 	}
 }
 
-/* ---- one call -------------------------------------------------------------------------------------------------------
- */
+/* ---- one call -------------------------------------------------------------------------------------------- */
 
 static void take_cost(struct rules *r, const struct rules_layer *layer)
 {

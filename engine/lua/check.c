@@ -59,8 +59,7 @@ static bool param_is_call(const struct function *f, unsigned reg)
 	       slice_is(f->param_names[reg], "call");
 }
 
-/* ---- names and facts ------------------------------------------------------------------------------------------------
- */
+/* ---- names and facts ------------------------------------------------------------------------------------- */
 
 static void check_name(struct check *c, const struct function *f, size_t at, struct slice name)
 {
@@ -159,8 +158,7 @@ MAY_RAISE void check_chunk(lua_State *L)
 	check_function(&c, dump_top(L));
 }
 
-/* ---- state ----------------------------------------------------------------------------------------------------------
- */
+/* ---- state ----------------------------------------------------------------------------------------------- */
 
 /* Does this variable live outside the outermost function of the dump? */
 static bool escapes(const struct function *f, unsigned index)

@@ -52,8 +52,7 @@ void freeze_push_real(lua_State *L, int index)
 	lua_pushvalue(L, index);
 }
 
-/* ---- what a frozen table answers ------------------------------------------------------------------------------------
- */
+/* ---- what a frozen table answers ------------------------------------------------------------------------- */
 
 static int refuse_write(lua_State *L)
 {
@@ -87,8 +86,7 @@ static int refuse_absent(lua_State *L)
 		    : sandbox_raise(L, "%s has no '%.40s'", library, wrong);
 }
 
-/* ---- the walk -------------------------------------------------------------------------------------------------------
- */
+/* ---- the walk -------------------------------------------------------------------------------------------- */
 
 /* Deeper than any table that a person writes; bounds the recursion of the walk. */
 enum { DEPTH_MAX = 60 };

@@ -6,8 +6,7 @@ enum { FILE_MAX = 64 << 10, RULES_BYTES_MAX = 256 << 20, NAMES_MAX = 200 };
 
 const char *const entry_words[ENTRIES + 1] = {"identity", "consent", "authority", NULL};
 
-/* ---- problems -------------------------------------------------------------------------------------------------------
- */
+/* ---- problems -------------------------------------------------------------------------------------------- */
 
 static void report_fault(struct loader *ld, const char *file)
 {
@@ -27,8 +26,7 @@ MAY_RAISE static int raise_told(lua_State *L)
 	return sandbox_raise(L, "told");
 }
 
-/* ---- one file -------------------------------------------------------------------------------------------------------
- */
+/* ---- one file -------------------------------------------------------------------------------------------- */
 
 /* `-- api 1` on the first line: a newer engine keeps what an old file was written for. */
 static void check_api(struct loader *ld, const struct ruleset_file *file)
@@ -110,8 +108,7 @@ MAY_RAISE static void compile(lua_State *L, const struct ruleset_file *file)
 		raise_told(L);
 }
 
-/* ---- use and list ---------------------------------------------------------------------------------------------------
- */
+/* ---- use and list ---------------------------------------------------------------------------------------- */
 
 MAY_RAISE static struct loader *loader_of(lua_State *L, const char *what)
 {
@@ -194,8 +191,7 @@ int loader_list(lua_State *L)
 	return sandbox_raise(L, "no list '%.60s': it would be lists/%.60s.txt", name, name);
 }
 
-/* ---- what a file returns --------------------------------------------------------------------------------------------
- */
+/* ---- what a file returns --------------------------------------------------------------------------------- */
 
 /* The function on top becomes an entry of the layer. */
 MAY_RAISE static void take_entry(lua_State *L, int entry)
@@ -310,8 +306,7 @@ bool layer_open(struct rules *r, struct rules_layer *layer, struct problems *pro
 	return ld.errors == 0;
 }
 
-/* ---- the whole ------------------------------------------------------------------------------------------------------
- */
+/* ---- the whole ------------------------------------------------------------------------------------------- */
 
 static struct ruleset_file copy_file(struct arena *arena, const struct ruleset_file *file)
 {

@@ -23,8 +23,7 @@ struct sandbox *sandbox_of(lua_State *L)
 	return *(struct sandbox **)lua_getextraspace(L);
 }
 
-/* ---- where ----------------------------------------------------------------------------------------------------------
- */
+/* ---- where ----------------------------------------------------------------------------------------------- */
 
 void sandbox_format_place(char place[PLACE_LEN], const char *file, int line)
 {
@@ -78,8 +77,7 @@ static void stop(struct sandbox *sb, enum sandbox_kill why)
 	snprintf(sb->fault.text, sizeof sb->fault.text, "%s", kill_texts[why]);
 }
 
-/* ---- memory ---------------------------------------------------------------------------------------------------------
- */
+/* ---- memory ---------------------------------------------------------------------------------------------- */
 
 /* A refusal of the total is asked again by Lua after a full collection: only the second one of a size is meant. */
 static bool refuses(struct sandbox *sb, size_t size, size_t more)
@@ -119,8 +117,7 @@ static void *allocate(void *user, void *old, size_t old_size, size_t size)
 	return block;
 }
 
-/* ---- time -----------------------------------------------------------------------------------------------------------
- */
+/* ---- time ------------------------------------------------------------------------------------------------ */
 
 static void tick(lua_State *L, lua_Debug *ar);
 
@@ -157,8 +154,7 @@ MAY_RAISE void sandbox_charge(lua_State *L, size_t cost)
 		raise_kill(L);
 }
 
-/* ---- errors ---------------------------------------------------------------------------------------------------------
- */
+/* ---- errors ---------------------------------------------------------------------------------------------- */
 
 MAY_RAISE int sandbox_raise(lua_State *L, const char *fmt, ...)
 {
@@ -238,8 +234,7 @@ bool sandbox_call(struct sandbox *sb, int nargs, int nresults)
 	return ok;
 }
 
-/* ---- life -----------------------------------------------------------------------------------------------------------
- */
+/* ---- life ------------------------------------------------------------------------------------------------ */
 
 static void begin(struct sandbox *sb, int64_t budget, size_t block_max, size_t volume_max)
 {

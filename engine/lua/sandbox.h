@@ -88,8 +88,7 @@ struct sandbox {
 	} fact_names[FACT_BUCKETS];
 };
 
-/* ---- sandbox.c: the state and its limits ----------------------------------------------------------------------------
- */
+/* ---- sandbox.c: the state and its limits ----------------------------------------------------------------- */
 
 struct sandbox *sandbox_new(void); /* null when there is no memory for a state */
 void sandbox_free(struct sandbox **sb);
@@ -114,8 +113,7 @@ void sandbox_format_place(char place[PLACE_LEN], const char *file, int line);
 /* Where the running Lua function is. False when none is running. */
 bool sandbox_locate(lua_State *L, int level, lua_Debug *ar);
 
-/* ---- environment.c, guards.c: what a rule may call ------------------------------------------------------------------
- */
+/* ---- environment.c, guards.c: what a rule may call ------------------------------------------------------- */
 
 /* Sources for the editor stubs and the registration: one row a function. */
 struct api_row {
@@ -138,8 +136,7 @@ struct guard {
 };
 extern const struct guard guards_base[], guards_string[], guards_table[], guards_math[], guards_utf8[];
 
-/* ---- freeze.c: nothing is remembered between calls ------------------------------------------------------------------
- */
+/* ---- freeze.c: nothing is remembered between calls ------------------------------------------------------- */
 
 /* Replace the value on top by one that cannot be changed: tables become read-only, what they and the functions hold
  * is walked. Raises where something would remember. strict: reading an absent field is an error (modules). */
@@ -157,8 +154,7 @@ MAY_RAISE void check_chunk(lua_State *L);
 /* The closure on top: raises when it, or a function inside it, changes a variable that outlives a call. */
 MAY_RAISE void check_closure(lua_State *L);
 
-/* ---- load.c ---------------------------------------------------------------------------------------------------------
- */
+/* ---- load.c ---------------------------------------------------------------------------------------------- */
 
 /* Add a problem with its source line and a caret under `hint`. */
 void loader_problem(struct loader *ld, const char *file, int line, struct slice hint, const char *fmt, ...)
@@ -166,8 +162,7 @@ void loader_problem(struct loader *ld, const char *file, int line, struct slice 
 int loader_use(lua_State *L);  /* use "module" */
 int loader_list(lua_State *L); /* list "name" */
 
-/* ---- api_*.c --------------------------------------------------------------------------------------------------------
- */
+/* ---- api_*.c --------------------------------------------------------------------------------------------- */
 
 extern const struct api_row api_verdicts[], api_identities[], api_helpers[], api_text[];
 MAY_RAISE void facts_open(lua_State *L); /* makes the call userdata; sets sb->call_ref */

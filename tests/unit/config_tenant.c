@@ -4,8 +4,7 @@
 
 #include "config/config.h"
 #include "scratch.h"
-
-#define HEAD "name: Acme Heating & Air\ntimezone: America/Los_Angeles\nlines: [\"+14155550100\"]\n"
+#include "tenant_faults.h"
 
 static struct folders folders_of(const struct scratch *s)
 {
@@ -145,104 +144,7 @@ static void test_every_key(void **state)
 	scratch_close(&s);
 }
 
-/* ---- what is refused: after HEAD unless the text has a name of its own ---------------------------------------------
- */
-
-static const struct {
-	const char *yaml, *said;
-} faults[] = {
-	{"", "1: name is missing"},
-	{"name: A\ntimezone: UTC\n", "1: lines is missing: The company's own numbers. (at least one number)"},
-	{"name: ~\ntimezone: UTC\nlines: [\"+14155550100\"]\n", "1: name is missing"},
-	{"name: A\ntimezone: UTC\nlines: []\n", "3: lines: at least one number of the company is needed"},
-	{"name: A\ntimezone: UTC\nlines: \"+14155550100\"\n", "3: lines must be a list of numbers"},
-	{"name: A\ntimezone: UTC\nlines: [\"+14155550100\", \"(415) 555-0100\"]\n",
-	 "3: lines: +14155550100 stands here twice"},
-	{"name: A\ntimezone: UTC\nlines: [\"555-0100\"]\n",
-	 "3: lines: \"555-0100\" is no phone number that can be used"},
-	{"name: A\ntimezone: UTC\nlines: [1.41556E+10]\n", "looks like a number that a spreadsheet has damaged"},
-	{"name: A\ntimezone: UTC\nlines: [[1]]\n", "each item must be one phone number"},
-	{"name: A\ntimezone: America/Los_Angles\nlines: [\"+14155550100\"]\n", "2: timezone: "},
-	{"name: A\ntimezone: Pacific Standard Time\nlines: [\"+14155550100\"]\n",
-	 "2: timezone: \"Pacific Standard Time\" is not an IANA name (did you mean \"America/Los_Angeles\"?)"},
-	{"name: A\ntimezone: ../../etc/passwd\nlines: [\"+14155550100\"]\n", "2: timezone: "},
-	{"name: Northside Heating & Cooling\ntimezone: UTC\nlines: [\"+14155550100\"]\n",
-	 "1: name is too long for a text: add short_name, at most 21 plain characters"},
-	{"name: A\nshort_name: Northside Heating Cool\ntimezone: UTC\nlines: [\"+14155550100\"]\n",
-	 "2: short_name has 22 characters, where 1 to 21 are allowed"},
-	{"name: \"A\\nB\"\ntimezone: UTC\nlines: [\"+14155550100\"]\n", "1: name must be one line of plain text"},
-	{"name: \"{Brand}\"\ntimezone: UTC\nlines: [\"+14155550100\"]\n", "1: name may not hold { or }"},
-	{"name: [A]\ntimezone: UTC\nlines: [\"+14155550100\"]\n", "1: name must be text"},
-	{"- a\n", "1: the file must be a map"},
-	{HEAD "time_zone: x\n", "4: unknown key \"time_zone\" (did you mean \"timezone\"?)"},
-	{HEAD "limits: {per_dya: 3}\n", "4: unknown key \"per_dya\" (did you mean \"per_day\"?)"},
-	{HEAD "consent: {missed_call: {max_aeg: 3m}}\n", "4: unknown key \"max_aeg\" (did you mean \"max_age\"?)"},
-	{HEAD "report:\n  email:\n    form: x\n", "6: unknown key \"form\""},
-	{HEAD "limits: 3\n", "4: limits holds keys of its own"},
-	{HEAD "consent: {missed_call: yes}\n", "4: consent.missed_call holds keys of its own"},
-	{HEAD "country: USA\n", "4: country must be two capital letters"},
-	{HEAD "region: ca\n", "4: region: \"ca\" is written in capitals (did you mean \"CA\"?)"},
-	{HEAD "region: XX\n", "4: region: \"XX\" is no state or province"},
-	{HEAD "internal: [\"+14155550111\"]\n", "4: internal must be a map of numbers and labels"},
-	{HEAD "internal: {\"+14155550111\": }\n", "4: internal: say whose number +14155550111 is"},
-	{HEAD "internal: {bob: Bob}\n", "4: internal: \"bob\" is no phone number"},
-	{HEAD "internal: {\"+14155550111\": A, \"415-555-0111\": B}\n", "4: internal: +14155550111 stands here twice"},
-	{HEAD "internal: {\"+14155550111\": A}\ntest_numbers: {\"+14155550111\": B}\n",
-	 "5: test_numbers: +14155550111 stands under internal too"},
-	{HEAD "fictional_numbers: yes\n", "4: fictional_numbers must be true or false, not \"yes\""},
-	{HEAD "mode: Live\n", "4: mode: \"Live\" is not one of dry-run|live (did you mean \"live\"?)"},
-	{HEAD "mode: live\nfictional_numbers: true\n", "5: fictional_numbers: true is for demonstrations"},
-	{HEAD "mode: live\n", "4: mode: live needs provider.kind"},
-	{HEAD "authority: {tier: autos}\n",
-	 "4: authority.tier: \"autos\" is not one of observe|draft|supervised|auto (did "
-	 "you mean \"auto\"?)"},
-	{HEAD "authority:\n  tier: supervised\n", "5: authority.tier: supervised sends without asking each time"},
-	{HEAD "authority: {tier: auto, signed_by: Ann}\n", "4: authority.tier: auto sends"},
-	{HEAD "authority: {tier: auto, signed_on: 2026-11-01}\n", "4: authority.tier: auto sends"},
-	{HEAD "authority: {signed_on: 11/01/2026}\n", "4: authority.signed_on must be a date like 2026-11-22"},
-	{HEAD "authority: {signed_on: 2026-02-30}\n", "4: authority.signed_on must be a date"},
-	{HEAD "limits: {per_day: 0}\n", "4: limits.per_day must be a whole number, 1 to 10000, not \"0\""},
-	{HEAD "limits: {per_day: 10001}\n", "4: limits.per_day must be"},
-	{HEAD "limits: {per_number_per_day: 2}\n", "4: limits.per_number_per_day must be a whole number, 0 or 1"},
-	{HEAD "limits: {per_number_per_30_days: 5}\n", "4: limits.per_number_per_30_days must be"},
-	{HEAD "limits: {per_day: ten}\n", "not \"ten\""},
-	{HEAD "limits: {per_day: 1.5}\n", "not \"1.5\""},
-	{HEAD "consent: {missed_call: {max_age: 61m}}\n", "4: consent.missed_call.max_age above 60m needs signed_by"},
-	{HEAD "consent: {missed_call: {max_age: 17h, signed_by: Ann, signed_on: 2026-11-01}}\n",
-	 "4: consent.missed_call.max_age: \"17h\" is outside what is allowed: 1m to 16h"},
-	{HEAD "consent: {missed_call: {max_age: 60}}\n", "must be a span with its unit"},
-	{HEAD "consent: {missed_call: {max_age: 1 month}}\n", "must be a span with its unit"},
-	{HEAD "identity: {dormant_after: 12 hours}\n", "outside what is allowed: 1 day to 120 months"},
-	{HEAD "identity: {dormant_after: 121 months}\n", "outside what is allowed"},
-	{HEAD "identity: {dormant_after: long}\n", "must be in months or days"},
-	{HEAD "proof: {window: 59m}\n", "4: proof.window: \"59m\" is outside what is allowed: 1h to 30 days"},
-	{HEAD "proof: {window: 31 days}\n", "outside what is allowed"},
-	{HEAD "proof: {talked_seconds: 0}\n", "1 to 3600"},
-	{HEAD "provider: {kind: twillio}\n", "did you mean \"twilio\"?"},
-	{HEAD "provider: {from: x}\n", "4: provider.from: \"x\" is no phone number"},
-	{HEAD "provider: {from: \"+14155550199\"}\n", "warning: 4: provider.from is not among lines"},
-	{HEAD "sources: {format: a}\n", "4: sources must be a list of maps"},
-	{HEAD "sources: [twilio-calls]\n", "4: sources: each item is a map"},
-	{HEAD "sources:\n  - {files: x.csv}\n", "5: this source needs format"},
-	{HEAD "sources:\n  - {format: x, file: y}\n", "5: unknown key \"file\" (did you mean \"files\"?)"},
-	{HEAD "sources:\n  - {format: x, files: ../y}\n", "must be a name in the inbox"},
-	{HEAD "sources:\n  - {format: x, files: y, date_order: ymd}\n", "is not one of mdy|dmy"},
-	{HEAD "sources:\n  - {format: x, files: y, timezone: Nowhere}\n", "5: sources[].timezone: "},
-	{HEAD "sources:\n  - {format: x, files: y, url: \"http://example.com/a\"}\n", "use https"},
-	{HEAD "sources:\n  - {format: x, files: y, url: gopher://a}\n",
-	 "must be an address with one of https|sftp|file|http"},
-	{HEAD "report: {period: 12h}\n", "1 to 366 days"},
-	{HEAD "report: {email: {to: a@example.com}}\n", "must be a list of addresses"},
-	{HEAD "report: {email: {to: [\"a@b\\nBcc: c@d\"], smtp: \"smtp://x\"}}\n", "is no mail address"},
-	{HEAD "report: {email: {to: [a@b@c], smtp: \"smtp://x\"}}\n", "is no mail address"},
-	{HEAD "report: {email: {to: [a@b]}}\n", "report.email.to needs report.email.smtp"},
-	{HEAD "report: {mask_numbers: 1}\n", "must be true or false"},
-	{HEAD "report: {sick_rows: 2}\n", "must be a percentage like 2% or 2.5%"},
-	{HEAD "report: {sick_rows: 101%}\n", "must be a percentage"},
-	{HEAD "report: {sick_rows: -1%}\n", "must be a percentage"},
-	{HEAD "report: {sick_rows: 2.55%}\n", "must be a percentage"},
-	{HEAD "name: again\n", "4: \"name\" stands here a second time"},
-};
+/* ---- what is refused: after HEAD unless the text has a name of its own ----------------------------------- */
 
 static void test_faults(void **state)
 {
@@ -547,8 +449,7 @@ static void test_ruleset(void **state)
 	scratch_close(&s);
 }
 
-/* ---- secrets ------------------------------------------------------------------------------------------------------
- */
+/* ---- secrets --------------------------------------------------------------------------------------------- */
 
 static void test_secrets(void **state)
 {

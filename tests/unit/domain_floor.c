@@ -1,9 +1,6 @@
 /* Each row of the floor: what makes it fire, what just does not, and what then comes out. */
 #include "floor_changes.h"
 
-/* ---- cases that several tests share
- * ----------------------------------------------------------------------------------- */
-
 static void row_check(const struct world *w, const char *row, const char *change, int outcome, bool answerable)
 {
 	struct decision d;

@@ -133,8 +133,7 @@ static void test_segments(void **state)
 	check_int(repeated("\xF0\x9F\x98\x80", 67, "").segments, 3);
 }
 
-/* ---- what must and must not be there ------------------------------------------------------------------------------
- */
+/* ---- what must and must not be there --------------------------------------------------------------------- */
 
 static void test_brand(void **state)
 {

@@ -25,8 +25,7 @@ static struct voice ask(const char *body, const struct facts *f)
 	return answer.voices[0];
 }
 
-/* ---- facts and helpers ----------------------------------------------------------------------------------------------
- */
+/* ---- facts and helpers ----------------------------------------------------------------------------------- */
 
 struct truth {
 	const char *expression;
@@ -155,8 +154,7 @@ static void every_fact_reads(void **state)
 	}
 }
 
-/* ---- verdicts -------------------------------------------------------------------------------------------------------
- */
+/* ---- verdicts -------------------------------------------------------------------------------------------- */
 
 static void verdicts_become_voices(void **state)
 {
@@ -220,8 +218,7 @@ static void functions_of_a_file_may_share_and_call(void **state)
 	rules_free(&r);
 }
 
-/* ---- layers ---------------------------------------------------------------------------------------------------------
- */
+/* ---- layers ---------------------------------------------------------------------------------------------- */
 
 static struct ruleset two_layers(const char *identity, const char *consent, const char *authority, const char *tenant)
 {
@@ -363,8 +360,7 @@ static void answers_only_add_voices(void **state)
 	}
 }
 
-/* ---- modules, lists, hashes, costs ----------------------------------------------------------------------------------
- */
+/* ---- modules, lists, hashes, costs ----------------------------------------------------------------------- */
 
 static void modules_and_lists(void **state)
 {
@@ -504,8 +500,7 @@ static void no_rules_at_all(void **state)
 	rules_free(&r);
 }
 
-/* ---- time -----------------------------------------------------------------------------------------------------------
- */
+/* ---- time ------------------------------------------------------------------------------------------------ */
 
 /* 2026-10-31 22:00 in New York; clocks go back that night: 08:00 is eleven hours away, not ten. */
 static void next_time_knows_the_clocks(void **state)

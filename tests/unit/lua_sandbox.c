@@ -8,8 +8,7 @@ struct attack {
 	const char *note; /* part of what is said about it */
 };
 
-/* ---- at run time ----------------------------------------------------------------------------------------------------
- */
+/* ---- at run time ----------------------------------------------------------------------------------------- */
 
 static const struct attack attacks[] = {
 	{"while loop", "while true do end", "endless"},
@@ -201,8 +200,7 @@ static void attacks_end_as_review(void **state)
 	check_int(wrong, 0);
 }
 
-/* ---- odd values -----------------------------------------------------------------------------------------------------
- */
+/* ---- odd values ------------------------------------------------------------------------------------------ */
 
 struct odd {
 	const char *value, *note;
@@ -245,8 +243,7 @@ static void odd_results_are_faults(void **state)
 	check_int(wrong, 0);
 }
 
-/* ---- refused when loaded --------------------------------------------------------------------------------------------
- */
+/* ---- refused when loaded --------------------------------------------------------------------------------- */
 
 struct refusal {
 	const char *text; /* the file after its first line */
@@ -406,8 +403,7 @@ static void nothing_is_remembered(void **state)
 	}
 }
 
-/* ---- the breaker ----------------------------------------------------------------------------------------------------
- */
+/* ---- the breaker ----------------------------------------------------------------------------------------- */
 
 static void three_limit_hits_switch_the_layer_off(void **state)
 {

@@ -200,8 +200,7 @@ static const char *ask(struct world *w)
 	return w->said;
 }
 
-/* ---- the table
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- the table ------------------------------------------------------------------------------------------- */
 
 #define BOOKING(created, class, reason, status)                                                                        \
 	"INSERT INTO bookings (key, native_id, status, status_raw, title, person, phone, phones, email, owner, "       \
@@ -339,8 +338,7 @@ static void each_wrong_row_is_noticed(void **state)
 	assert_int_equal(wrong, 0);
 }
 
-/* ---- the chain and the file
- * ---------------------------------------------------------------------------------------------- */
+/* ---- the chain and the file ------------------------------------------------------------------------------ */
 
 static const struct {
 	const char *what, *script;
