@@ -87,10 +87,9 @@ static bool write_report(struct night *n, struct report_record *r, int64_t last_
 	n->counts.balanced = f->balanced; /* missed calls in = dispositions out, opening + new = closed + carried */
 	n->counts.missed = f->missed_calls;
 	n->counts.sick = n->counts.sick || f->sick;
-	for (size_t i = 0; i < f->health_n && !*n->counts.sick_why; i++)
-		if (f->health[i].bad)
-			snprintf(n->counts.sick_why, sizeof n->counts.sick_why, "%.*s", (int)f->health[i].text.len,
-				 f->health[i].text.at);
+	if (n->counts.sick)
+		snprintf(n->counts.sick_why, sizeof n->counts.sick_why, "%.*s", (int)f->sick_why.len,
+			 f->sick_why.len ? f->sick_why.at : "");
 	r->summary = str_slice(&summary);
 	ok = ok && store_begin(n->store, err) && reports_add(n->store, r, err) && say_report(n, r, err) &&
 	     store_set_meta(n->store, SICK_WHY, slice_of(n->counts.sick_why), err) && store_commit(n->store, err);

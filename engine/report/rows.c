@@ -119,19 +119,23 @@ bool rows_load_health(struct gather *g, struct err *err)
 {
 	struct sick_line sick = {.g = g};
 	char until[32];
+	bool was_sick;
 
 	if (!views_each_finding(g->store, sick_finding, &sick, err))
 		return false;
 	say_sick(&sick);
 	if (!views_each_file(g->store, file_health, g, err))
 		return false;
+	was_sick = g->f->sick; /* a quiet day or a first morning is said aloud, but no file of it is sick */
 	if (!g->counts.data_to) {
 		say_health(g, true, "No call log has been read yet: put an export into the inbox.");
+		g->f->sick = was_sick;
 		return true;
 	}
 	civil_format_short(g->f->tenant->zone, g->counts.data_to, until);
 	if (g->f->now - g->counts.data_to > STALE_DATA_S)
 		say_health(g, true, "The newest call in any file is of %s: later calls are not in this report.", until);
+	g->f->sick = was_sick;
 	if (!g->f->health_n)
 		say_health(g, false, "Every row of every file was read. Data until %s.", until);
 	return true;
