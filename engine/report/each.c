@@ -107,7 +107,7 @@ static bool relay_leftover_booking(void *ctx, const struct booking_view *b, stru
 				    .reason = SLICE("No missed call of this person came before this booking."),
 				    .text = b->id};
 
-	return b->class != MATCH_UNMATCHED || r->exception(r->ctx, &row, err);
+	return r->exception(r->ctx, &row, err);
 }
 
 static bool relay_leftover_text(void *ctx, const struct text_view *t, struct err *err)
@@ -123,9 +123,7 @@ static bool relay_leftover_text(void *ctx, const struct text_view *t, struct err
 				     .text = t->message_id,
 				     .reason = SLICE("A text of ours that the provider's export does not show.")};
 
-	if (strcmp(t->reconciled, "only_provider") == 0)
-		return r->exception(r->ctx, &theirs, err);
-	return strcmp(t->reconciled, "only_ours") != 0 || r->exception(r->ctx, &ours, err);
+	return r->exception(r->ctx, strcmp(t->reconciled, "only_ours") == 0 ? &ours : &theirs, err);
 }
 
 static bool relay_payment(void *ctx, const struct payment_view *p, struct err *err)
@@ -147,7 +145,7 @@ bool figures_each_exception(struct store *store, const struct figures *f,
 	struct relay r = {.exception = each, .ctx = ctx};
 
 	return views_each_finding(store, relay_finding, &r, err) &&
-	       views_each_booking(store, f->period_from, f->now, relay_leftover_booking, &r, err) &&
+	       views_each_unmatched_booking(store, f->period_from, f->now, relay_leftover_booking, &r, err) &&
 	       views_each_unmatched_payment(store, f->period_from, f->now, relay_payment, &r, err) &&
-	       views_each_text(store, f->period_from, f->now, relay_leftover_text, &r, err);
+	       views_each_one_sided(store, f->period_from, f->now, relay_leftover_text, &r, err);
 }

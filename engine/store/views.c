@@ -226,6 +226,12 @@ bool findings_forget_gaps(struct store *s, int64_t from, int64_t now, struct err
 	return sql_run(q, err);
 }
 
+/* What a report holds of b, with its case k. */
+#define BOOKING_REPORTED                                                                                               \
+	" b.created_at <= :now AND (b.created_at >= :from OR (b.created_at = 0 AND b.starts_at >= :from)"              \
+	" OR k.open = 1 OR k.last_missed_at >= :from OR k.changed_at >= :from)"                                        \
+	" ORDER BY b.created_at, b.native_id, b.id /* SCAN: all bookings, in the order of the contract */"
+
 bool views_each_booking(struct store *s, int64_t from, int64_t now,
 			bool (*each)(void *ctx, const struct booking_view *b, struct err *err), void *ctx,
 			struct err *err)
@@ -235,9 +241,7 @@ bool views_each_booking(struct store *s, int64_t from, int64_t now,
 		" b.message_id, b.provider_id, b.payment_id, b.paid_currency, b.status, b.created_at, b.starts_at,"
 		" b.accepted_at, b.paid_minor, b.match_class, b.match_reason, b.file_line"
 		" FROM bookings b LEFT JOIN cases k ON k.id = b.case_id LEFT JOIN files f ON f.id = b.file"
-		" WHERE b.created_at <= :now AND (b.created_at >= :from OR (b.created_at = 0 AND b.starts_at >= :from)"
-		" OR k.open = 1 OR k.last_missed_at >= :from OR k.changed_at >= :from)"
-		" ORDER BY b.created_at, b.native_id, b.id /* SCAN: all bookings, in the order of the contract */";
+		" WHERE" BOOKING_REPORTED;
 	struct sql *q = sql_use(s, SQL, err);
 	bool go_on = true;
 
@@ -265,6 +269,32 @@ bool views_each_booking(struct store *s, int64_t from, int64_t now,
 			.reason = (enum match_reason)sql_column_int(q, 15),
 			.line = sql_column_int(q, 16),
 		};
+		go_on = each(ctx, &b, err);
+	}
+	return sql_done(q) && go_on;
+}
+
+bool views_each_unmatched_booking(struct store *s, int64_t from, int64_t now,
+				  bool (*each)(void *ctx, const struct booking_view *b, struct err *err), void *ctx,
+				  struct err *err)
+{
+	static const char SQL[] =
+		"SELECT b.native_id, coalesce(f.name, ''), b.file_line"
+		" FROM bookings b LEFT JOIN cases k ON k.id = b.case_id LEFT JOIN files f ON f.id = b.file"
+		" WHERE b.match_class = :unmatched AND" BOOKING_REPORTED;
+	struct sql *q = sql_use(s, SQL, err);
+	bool go_on = true;
+
+	if (!q)
+		return false;
+	sql_int(q, ":unmatched", MATCH_UNMATCHED);
+	sql_int(q, ":now", now);
+	sql_int(q, ":from", from);
+	while (go_on && sql_row(q, err)) {
+		struct booking_view b = {.id = sql_column_text(q, 0),
+					 .source = sql_column_text(q, 1),
+					 .line = sql_column_int(q, 2),
+					 .class = MATCH_UNMATCHED};
 		go_on = each(ctx, &b, err);
 	}
 	return sql_done(q) && go_on;

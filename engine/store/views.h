@@ -67,6 +67,11 @@ bool views_each_booking(struct store *s, int64_t from, int64_t now,
 			bool (*each)(void *ctx, const struct booking_view *b, struct err *err), void *ctx,
 			struct err *err);
 
+/* Of those the unmatched ones, in the same order; only id, source and line are told. */
+bool views_each_unmatched_booking(struct store *s, int64_t from, int64_t now,
+				  bool (*each)(void *ctx, const struct booking_view *b, struct err *err), void *ctx,
+				  struct err *err);
+
 /* Payments that nothing claimed, in the period. */
 bool views_unmatched_payments(struct store *s, int64_t from, int64_t now, int64_t *n, struct err *err);
 
@@ -89,6 +94,11 @@ struct text_view {
 };
 bool views_each_text(struct store *s, int64_t from, int64_t now,
 		     bool (*each)(void *ctx, const struct text_view *t, struct err *err), void *ctx, struct err *err);
+
+/* Of those the ones that only one side knows, in the same order; only ids, provider and reconciled are told. */
+bool views_each_one_sided(struct store *s, int64_t from, int64_t now,
+			  bool (*each)(void *ctx, const struct text_view *t, struct err *err), void *ctx,
+			  struct err *err);
 
 /* How many of them only one side knows. */
 bool views_count_one_sided(struct store *s, int64_t from, int64_t now, int64_t *n, struct err *err);

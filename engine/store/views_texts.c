@@ -18,12 +18,11 @@ static const char OURS[] =
 
 /* Outbound is 2. What the provider knows and we do not: typed by a person, or sent by an earlier tool. */
 #define ONLY_PROVIDER                                                                                                  \
-	"SELECT id, sent_at, native_id FROM messages m WHERE m.direction = 2 AND m.sent_at BETWEEN :from AND :now"     \
+	" FROM messages m WHERE m.direction = 2 AND m.sent_at BETWEEN :from AND :now"                                  \
 	" AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.provider_id = m.native_id AND o.provider_id <> '')"
 static const char THEIRS[] =
 	"SELECT '', '', m.status_raw, 'export', m.native_id, m.status_raw, m.error_code, m.body, m.phone, 0, m.sent_at,"
-	" m.segments, 'only_provider' FROM (" ONLY_PROVIDER " ORDER BY sent_at, native_id, id) t"
-	" CROSS JOIN messages m ON m.id = t.id ORDER BY t.sent_at, t.native_id, t.id /* SCAN: all texts of the "
+	" m.segments, 'only_provider'" ONLY_PROVIDER " ORDER BY m.sent_at, m.native_id, m.id /* SCAN: all texts of the "
 	"provider */";
 
 static bool each_text(struct store *s, const char *sql, int64_t from, int64_t now,
@@ -63,10 +62,49 @@ bool views_each_text(struct store *s, int64_t from, int64_t now,
 	return each_text(s, OURS, from, now, each, ctx, err) && each_text(s, THEIRS, from, now, each, ctx, err);
 }
 
+/* Ours that left, as OURS says it; then theirs. */
+static const char OURS_ALONE[] =
+	"SELECT o.message_id, o.provider, o.provider_id, 'only_ours' FROM outbox o"
+	" WHERE (o.created_at BETWEEN :from AND :now OR o.handed_over_at BETWEEN :from AND :now)"
+	" AND o.state NOT IN ('draft', 'queued', 'dry', 'expired', 'canceled')"
+	" AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.phone = o.phone AND m.native_id = o.provider_id"
+	" AND o.provider_id <> '' AND m.direction = 2)"
+	" ORDER BY o.created_at, o.message_id /* SCAN: all texts of ours */";
+static const char THEIRS_ALONE[] = "SELECT '', 'export', m.native_id, 'only_provider'" ONLY_PROVIDER
+				   " ORDER BY m.sent_at, m.native_id, m.id /* SCAN: all texts of the provider */";
+
+static bool each_alone(struct store *s, const char *sql, int64_t from, int64_t now,
+		       bool (*each)(void *ctx, const struct text_view *t, struct err *err), void *ctx, struct err *err)
+{
+	struct sql *q = sql_use(s, sql, err);
+	bool go_on = true;
+
+	if (!q)
+		return false;
+	sql_int(q, ":from", from);
+	sql_int(q, ":now", now);
+	while (go_on && sql_row(q, err)) {
+		struct text_view t = {.message_id = sql_column_text(q, 0),
+				      .provider = sql_column_text(q, 1),
+				      .provider_id = sql_column_text(q, 2),
+				      .reconciled = sql_column_text(q, 3).at};
+		go_on = each(ctx, &t, err);
+	}
+	return sql_done(q) && go_on;
+}
+
+bool views_each_one_sided(struct store *s, int64_t from, int64_t now,
+			  bool (*each)(void *ctx, const struct text_view *t, struct err *err), void *ctx,
+			  struct err *err)
+{
+	return each_alone(s, OURS_ALONE, from, now, each, ctx, err) &&
+	       each_alone(s, THEIRS_ALONE, from, now, each, ctx, err);
+}
+
 bool views_count_one_sided(struct store *s, int64_t from, int64_t now, int64_t *n, struct err *err)
 {
 	static const char SQL[] =
-		"SELECT (SELECT count(*) FROM (" ONLY_PROVIDER ")) + (SELECT count(*) FROM outbox o"
+		"SELECT (SELECT count(*)" ONLY_PROVIDER ") + (SELECT count(*) FROM outbox o"
 		" WHERE o.provider_id <> '' AND (o.created_at BETWEEN :from AND :now OR o.handed_over_at"
 		" BETWEEN :from AND :now) AND NOT EXISTS (SELECT 1 FROM messages m"
 		" WHERE m.phone = o.phone AND m.native_id = o.provider_id AND m.direction = 2)) /* SCAN: counts all "
