@@ -81,6 +81,10 @@ static const char *const FORMULA_HEADS[] = {
 	"=", "+", "-", "@", "\t", "\r", "\n", "\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0",
 };
 
+/* What those begin with, so that other cells need one look. */
+static const bool FORMULA_FIRST[256] = {['='] = true,  ['+'] = true,  ['-'] = true,  ['@'] = true,
+					['\t'] = true, ['\r'] = true, ['\n'] = true, [0xEF] = true};
+
 static bool is_e164(struct slice s)
 {
 	if (s.len < 8 || s.len > 16 || s.at[0] != '+' || s.at[1] < '1' || s.at[1] > '9')
@@ -98,6 +102,8 @@ static bool needs_guard(struct slice value)
 	/* Some readers drop leading blanks, so what stands behind them counts. */
 	while (value.len && value.at[0] == ' ')
 		value = slice_part(value, 1, value.len);
+	if (!value.len || !FORMULA_FIRST[(unsigned char)value.at[0]])
+		return false;
 	for (size_t i = 0; i < sizeof FORMULA_HEADS / sizeof *FORMULA_HEADS; i++)
 		if (slice_starts(value, FORMULA_HEADS[i]))
 			return true;
@@ -109,17 +115,17 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
+static const bool QUOTED[256] = {[','] = true, ['"'] = true, ['\n'] = true, ['\r'] = true};
+
 static bool needs_quotes(struct slice value)
 {
 	if (value.len == 0)
 		return false;
 	if (is_blank(value.at[0]) || is_blank(value.at[value.len - 1])) /* readers trim blanks of unquoted cells */
 		return true;
-	for (size_t i = 0; i < value.len; i++) {
-		char c = value.at[i];
-		if (c == ',' || c == '"' || c == '\n' || c == '\r')
+	for (size_t i = 0; i < value.len; i++)
+		if (QUOTED[(unsigned char)value.at[i]])
 			return true;
-	}
 	return false;
 }
 
