@@ -31,7 +31,9 @@ static bool has_record(const struct case_row *row, enum rung r)
 static const struct outbox_state *state_of(struct slice state)
 {
 	char word[24];
-	snprintf(word, sizeof word, "%.*s", (int)state.len, state.len ? state.at : "");
+	if (!state.len) /* most cases have no text */
+		return NULL;
+	snprintf(word, sizeof word, "%.*s", (int)state.len, state.at);
 	return outbox_state_find(word);
 }
 
