@@ -79,6 +79,8 @@ static size_t blank_at_head(struct slice a)
 {
 	if (is_blank(a.at[0]))
 		return 1;
+	if ((unsigned char)a.at[0] < 0x80) /* no other ASCII */
+		return 0;
 	for (const char *const *w = wide_blanks; *w; w++)
 		if (slice_starts(a, *w))
 			return strlen(*w);
@@ -89,6 +91,8 @@ static size_t blank_at_tail(struct slice a)
 {
 	if (is_blank(a.at[a.len - 1]))
 		return 1;
+	if ((unsigned char)a.at[a.len - 1] < 0x80)
+		return 0;
 	for (const char *const *w = wide_blanks; *w; w++)
 		if (slice_ends(a, *w))
 			return strlen(*w);
