@@ -25,6 +25,9 @@ PACKAGES := gcc g++ make pkg-config \
 	libcmocka-dev clang-format universal-ctags diffutils python3 sqlite3 \
 	'tzdata>=2026e' ca-certificates
 
+# Where the browser's cannot be had, its tests are skipped and say so.
+GET_BROWSER := tests/deps.sh chromium nodejs npm || true
+
 CC := gcc
 CXX := g++
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wwrite-strings -Wvla -Wformat=2 -Wcast-qual -Wundef -Wconversion -Wsign-conversion -Werror
@@ -134,7 +137,7 @@ else
 endif
 
 # ---- what a person asks for ------------------------------------------------------------------------------------------
-.PHONY: deps demo test lint rules command golden property crash asan valgrind bench coverage format man
+.PHONY: deps demo test lint rules command golden property crash browser asan valgrind bench coverage format man
 deps: ## install the Debian packages that are missing (apt-get, with sudo when not root)
 	@tests/deps.sh $(PACKAGES)
 
@@ -143,6 +146,7 @@ demo: deps ## set everything up and run the whole loop, dry, on two demo compani
 	@fixtures/demo.sh $(B)/ringback
 
 test: deps ## set everything up and run the whole suite; ends in "N passed, N failed"
+	@$(if $(SUITES),true,$(GET_BROWSER))
 	@MAKE='$(MAKE) BUILD=$(BUILD)' LOGS=$(BUILD)/test tests/run.sh $(SUITES)
 
 lint: $(B)/ringback ## arrows, headers, format, lengths, printing, docs, fixtures, man page
@@ -162,6 +166,10 @@ property: $(B)/ringback ## what must hold for any input: again adds nothing, ord
 
 crash: $(B)/ringback ## kill -9 at many points, run again, and compare
 	@tests/crash/run.sh $(B)/ringback
+
+browser: $(B)/ringback ## the report in a real browser; its pictures are in build/browser
+	@$(GET_BROWSER)
+	@tests/browser/run.sh $(B)/ringback $(BUILD)/browser
 
 asan: ## unit tests, rules and golden cases under AddressSanitizer and UBSan
 	@LOGS=$(BUILD)/test MAKE='$(MAKE) BUILD=$(BUILD)' tests/run.sh unit-asan rules command

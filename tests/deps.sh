@@ -11,7 +11,13 @@ fi
 installed() { # PACKAGE: its version, nothing when it is not there
 	local state version
 	read -r state version < <(dpkg-query -W -f '${db:Status-Status} ${Version}\n' "$1" 2>/dev/null)
-	[ "${state:-}" != installed ] || echo "$version"
+	if [ "${state:-}" = installed ]; then
+		echo "$version"
+		return
+	fi
+	# Another package may stand for it, as the nodejs of Node's makers does for npm; then that one's version.
+	dpkg-query -W -f '${db:Status-Status} ${Version} , ${Provides},\n' |
+		awk -v name="$1" '$1 == "installed" && (index($0, ", " name ",") || index($0, ", " name " (")) {print $2; exit}'
 }
 
 missing=() old=()

@@ -15,6 +15,7 @@ rules       rules FLAVOUR=asan
 command     command FLAVOUR=asan
 property    property FLAVOUR=dev
 crash       crash FLAVOUR=dev
+browser     browser FLAVOUR=dev
 '
 
 mkdir -p "$LOGS"
