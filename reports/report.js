@@ -63,10 +63,12 @@
     document.querySelector(".find").hidden = false;
     $("find").addEventListener("input", () => {
       const wanted = $("find").value.trim().toLowerCase();
+      // A number is found however it is typed: 555-0122, (916) 555-0122.
+      const digits = /^[\d\s().+-]{4,}$/.test(wanted) ? wanted.replace(/\D/g, "") : "";
       let shown = 0;
       cases.forEach((box, i) => {
         texts[i] = texts[i] || box.textContent.toLowerCase();
-        box.hidden = !texts[i].includes(wanted);
+        box.hidden = !texts[i].includes(wanted) && !(digits && texts[i].includes(digits));
         shown += box.hidden ? 0 : 1;
       });
       $("found").textContent = wanted ? shown + " of " + cases.length + " on this page" : "";

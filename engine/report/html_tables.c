@@ -46,7 +46,7 @@ void page_open(struct page *p)
 {
 	const struct figures *f = p->f;
 	int64_t sum = 0;
-	if (f->carried == 0 && f->open_by_age_n == 0) {
+	if (f->carried == 0) {
 		html_raw(&p->h, "<p class=\"calm\">Nothing is open.</p>\n");
 		return;
 	}
