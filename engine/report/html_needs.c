@@ -156,7 +156,7 @@ static void write_card(struct page *p, const struct case_view *view)
 		if (slice_is(f->replies[i].case_id, view->row.id))
 			write_reply(p, &f->replies[i]);
 	write_why(p, &view->row);
-	if (view->draft)
+	if (view->draft && !(view->row.flags & CASE_URGENT)) /* an emergency is called, not texted */
 		write_draft(p, &view->row, view->draft);
 	html_raw(&p->h, "<p class=\"note\">Case ");
 	if (is_listed(f, &view->row)) {
@@ -218,7 +218,7 @@ static void write_answers(struct page *p)
 {
 	bool any = false;
 	for (size_t i = 0; i < p->f->needs_n; i++)
-		any = any || p->f->needs[i].draft;
+		any = any || (p->f->needs[i].draft && !(p->f->needs[i].row.flags & CASE_URGENT));
 	if (!any)
 		return;
 	html_raw(&p->h, "<p class=\"noscript note\" id=\"answers-command\">To answer a draft: <code>");
