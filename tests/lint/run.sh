@@ -30,7 +30,7 @@ check_headers() {
 }
 
 check_format() {
-	clang-format --dry-run -Werror "${C_FILES[@]}" 2>&1 | grep 'error:' | awk -F: '!seen[$1]++ {print $1 ":" $2 ": not as .clang-format says"}' |
+	clang-format --dry-run -Werror "${C_FILES[@]}" 2>&1 | { grep 'error:' || true; } | awk -F: '!seen[$1]++ {print $1 ":" $2 ": not as .clang-format says"}' |
 		{ ! grep .; }
 }
 
