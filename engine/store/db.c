@@ -14,6 +14,7 @@
 enum {
 	APPLICATION_ID = 0x52424B31, /* "RBK1" */
 	READ_WAIT_MS = 5000,
+	WRITE_WAIT_MS = 1000, /* a run that was killed may still be letting go of its lock */
 	CACHE_KIB = 32 * 1024,
 };
 
@@ -169,7 +170,7 @@ static bool open_file(struct store *s, const char *folder, struct err *err)
 		err_set(err, ERR_REFUSED, "there is no ledger yet; `ringback run` makes it");
 		goto out;
 	}
-	s->lock_fd = file_lock(file_join(&path, folder, "run.lock"), s->writes ? 0 : READ_WAIT_MS, err);
+	s->lock_fd = file_lock(file_join(&path, folder, "run.lock"), s->writes ? WRITE_WAIT_MS : READ_WAIT_MS, err);
 	if (s->lock_fd < 0)
 		goto out;
 	if (sqlite3_open_v2(file_join(&path, folder, "ledger.db"), &s->db, flags, NULL) != SQLITE_OK) {
