@@ -3,18 +3,21 @@
 
 #define MAX_SAMPLE_ROWS 2000
 
-/* The first two numbers of n/n/n, after an optional weekday. */
-static bool slash_pair(struct slice s, int64_t *a, int64_t *b)
+/* The first two numbers of a date like 12/27/2018, 27.12.2018 or 27-12-2018: between equal separators, each at most 31.
+ */
+static bool date_pair(struct slice s, int64_t *a, int64_t *b)
 {
-	ptrdiff_t slash = slice_find_char(s, '/');
-	if (slash < 1)
+	size_t first = 0;
+	while (first < s.len && s.at[first] != '/' && s.at[first] != '.' && s.at[first] != '-')
+		first++;
+	if (first < 1 || first >= s.len)
 		return false;
-	size_t from = (size_t)slash;
+	size_t from = first;
 	while (from > 0 && s.at[from - 1] >= '0' && s.at[from - 1] <= '9')
 		from--;
-	struct slice rest = slice_part(s, (size_t)slash + 1, s.len);
-	ptrdiff_t second = slice_find_char(rest, '/');
-	return second > 0 && num_parse_int(slice_part(s, from, (size_t)slash - from), 1, 31, a) &&
+	struct slice rest = slice_part(s, first + 1, s.len);
+	ptrdiff_t second = slice_find_char(rest, s.at[first]);
+	return second > 0 && num_parse_int(slice_part(s, from, first - from), 1, 31, a) &&
 	       num_parse_int(slice_part(rest, 0, (size_t)second), 1, 31, b);
 }
 
@@ -29,10 +32,10 @@ static enum civil_format form_of(struct slice s, char date_order)
 		return CIVIL_ISO;
 	if (starts_digit && s.at[4] == '/' && s.at[1] != '/' && s.at[2] != '/')
 		return CIVIL_YMD_SLASH;
-	if (slice_find_char(s, '/') < 0)
+	if (!date_pair(s, &a, &b))
 		return CIVIL_AUTO;
 	/* 11/11/2026 is one day in both orders. */
-	if (date_order || (slash_pair(s, &a, &b) && a == b))
+	if (date_order || a == b)
 		return date_order == 'd' ? CIVIL_DMY : CIVIL_MDY;
 	return CIVIL_AUTO;
 }
@@ -131,7 +134,7 @@ struct order_seen {
 static void see_cell(struct slice cell, struct order_seen *seen)
 {
 	int64_t a, b;
-	if (!slash_pair(slice_trim(cell), &a, &b))
+	if (!date_pair(slice_trim(cell), &a, &b))
 		return;
 	if (a > 12 && b <= 12)
 		seen->day_first = true;
