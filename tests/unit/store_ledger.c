@@ -111,7 +111,7 @@ static void test_lock(void **state)
 	struct scratch s;
 	int status = -1;
 	scratch_open(&s);
-	pid_t child = hold_in_child(&s, 300);
+	pid_t child = hold_in_child(&s, 2500); /* longer than a writer waits for a dying one, shorter than a reader */
 	open_fails(&s, "acme", STORE_WRITE, ERR_BUSY, "another run");
 	struct store *store = open_one(&s, STORE_READ); /* a reader waits for the run to finish */
 	store_close(&store);
