@@ -2,7 +2,7 @@
 # Measure the whole loop and, in the same session, two things to hold it against: the sqlite3 shell that only stores the
 # same files, and peer.py, which does the same job simply. Prints Markdown tables. Usage: tests/bench/run.sh RINGBACK GENERATE
 #
-# BENCH=full adds a million calls. WORK (build/bench) is where the data lies; it takes 0.4 GB, with a million calls 4 GB.
+# BENCH=full adds a million calls (some ten minutes more). WORK (build/bench) is where the data lies: 0.4 GB, then 4 GB.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -48,7 +48,11 @@ least_of() { # RUNS PREPARE COMMAND...
 mean_of() { # RUNS PREPARE COMMAND...
 	local runs=$1 prepare=$2
 	shift 2
-	"${pin[@]}" hyperfine -N --style none --warmup 1 --runs "$runs" --prepare "$prepare" --export-json "$WORK/mean.json" "$*" >/dev/null
+	"${pin[@]}" hyperfine -N --style none --warmup 1 --runs "$runs" --prepare "$prepare" \
+		--export-json "$WORK/mean.json" "$*" >"$WORK/out" 2>"$WORK/err" || {
+		cat "$WORK/err" >&2
+		exit 1
+	}
 	bash -c "$prepare"
 	peak=$(cost_of "$@" | cut -d' ' -f2)
 	python3 -c '
@@ -160,5 +164,5 @@ printf 'Machine: %s, %s cores, load %s; sqlite %s, python %s; %s\n' \
 	"$(sqlite3 --version | cut -d' ' -f1)" "$(python3 -c 'import platform; print(platform.python_version())')" \
 	"$("$RINGBACK" --version | head -n 1)"
 measure 100000 3
-[ "${BENCH:-}" != full ] || measure 1000000 1
+[ "${BENCH:-}" != full ] || measure 1000000 2
 count_instructions
