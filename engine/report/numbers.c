@@ -140,8 +140,8 @@ static void list_responses(struct gather *g)
 static void list_unsaid(struct gather *g)
 {
 	const struct figure numbers[] = {
-		{"replies_waiting", "Replies that wait", (int64_t)g->f->replies_n, "Replies that wait for a person.",
-		 ANSWERED, false},
+		{"replies_waiting", "Replies that wait", g->replies_total, "Replies that wait for a person.", ANSWERED,
+		 false},
 		{"unknown_sends", "Texts of which we do not know", g->unknown_sends,
 		 "Texts handed over of which we do not know whether they went.", ANSWERED, false},
 		{"no_carrier_report", "Texts without a carrier's word", g->no_carrier,

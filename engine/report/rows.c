@@ -208,6 +208,8 @@ static bool add_reply(void *ctx, const struct reply_view *r)
 	struct gather *g = ctx;
 	struct figures *f = g->f;
 
+	if (g->replies_total++ >= REPLIES_MAX)
+		return true; /* counted all the same */
 	if (!f->replies)
 		f->replies = arena_alloc(g->arena, REPLIES_MAX * sizeof *f->replies);
 	f->replies[f->replies_n++] = (struct reply_row){.id = arena_slice(g->arena, r->id),
@@ -216,7 +218,7 @@ static bool add_reply(void *ctx, const struct reply_view *r)
 							.at = r->at,
 							.body = arena_slice(g->arena, r->body),
 							.why = arena_slice(g->arena, r->why)};
-	return f->replies_n < REPLIES_MAX;
+	return true;
 }
 
 bool rows_load_replies(struct gather *g, struct err *err)

@@ -24,6 +24,7 @@ struct gather {
 	struct store *store;
 	struct arena *arena;
 	struct figures *f;
+	int64_t replies_total; /* waiting; the page shows the first REPLIES_MAX of them */
 	struct ledger_counts counts;
 	struct listed *newest; /* heap of at most FIGURES_ROWS_MAX, the oldest on top; sorted once all are counted */
 	size_t newest_n;
