@@ -137,7 +137,7 @@ else
 endif
 
 # ---- what a person asks for ------------------------------------------------------------------------------------------
-.PHONY: deps demo test lint rules command golden property crash browser asan valgrind bench coverage format man
+.PHONY: deps demo test lint rules command formats golden property crash browser asan valgrind bench coverage format man
 deps: ## install the Debian packages that are missing (apt-get, with sudo when not root)
 	@tests/deps.sh $(PACKAGES)
 
@@ -158,8 +158,12 @@ rules: $(B)/ringback ## the shipped tenants, packs and the guide's examples, thr
 command: $(B)/ringback ## the golden cases of the command line (T=name for one)
 	@tests/command/run.sh $(B)/ringback $(T)
 
-golden: $(B)/ringback ## write the golden cases' expected files again, for review (T=name for one)
-	@tests/command/run.sh --write $(B)/ringback $(T)
+formats: $(B)/ringback ## every shipped profile on exports in its layout (T=name for one)
+	@tests/formats/run.sh $(B)/ringback $(T)
+
+golden: $(B)/ringback ## write what the golden cases expect again, for review (T=name for one)
+	@$(if $(T),,tests/command/run.sh --write $(B)/ringback; tests/formats/run.sh --write $(B)/ringback)
+	@$(if $(T),tests/$(if $(wildcard tests/formats/$(T)),formats,command)/run.sh --write $(B)/ringback $(T))
 
 property: $(B)/ringback ## what must hold for any input: again adds nothing, order changes nothing, same bytes
 	@tests/property/run.sh $(B)/ringback

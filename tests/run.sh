@@ -13,6 +13,7 @@ unit-asan   unit FLAVOUR=asan
 unit-tiny   unit FLAVOUR=tiny ROOM=base
 rules       rules FLAVOUR=asan
 command     command FLAVOUR=asan
+formats     formats FLAVOUR=asan
 property    property FLAVOUR=dev
 crash       crash FLAVOUR=dev
 browser     browser FLAVOUR=dev

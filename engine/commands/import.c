@@ -161,11 +161,14 @@ static int run(struct invocation *in)
 	in->arguments = arguments;
 	if (!known)
 		return code;
+	if (option_given(in, "show") && !option_given(in, "check"))
+		return say_usage(in, "--show goes with --check");
 	return option_given(in, "check") ? import_check(in) : store_files(in);
 }
 
 static const struct option_row options[] = {
 	{"check", 0, NULL, "only read and report; store nothing"},
+	{"show", 0, "N", "with --check: show the first N records as they are read"},
 	{"format", 0, "NAME", "the profile that reads the files (default: as tenant.yaml says, else a guess)"},
 	{NULL, 0, NULL, NULL},
 };
@@ -173,7 +176,7 @@ static const struct option_row options[] = {
 const struct command command_import = {
 	.name = "import",
 	.summary = "read exports into the ledger, or only look at them with --check",
-	.usage = "TENANT [FILE...] [--format NAME] [--check]",
+	.usage = "TENANT [FILE...] [--format NAME] [--check [--show N]]",
 	.help = "Reads the files given, or those in var/TENANT/inbox, and brings every case up to date. Files named "
 		"here\n"
 		"stay where they are; those of the inbox go to archive/. Reading a file again, or one that overlaps,\n"
@@ -183,7 +186,8 @@ const struct command command_import = {
 		"times are, and shows the first rows that cannot be read. Exit code 65 when a file cannot be read or "
 		"more\n"
 		"of its rows are bad than the tenant's report.sick_rows allows.",
-	.examples = "  $ ringback import acme-heating calls-2026-11.csv --check\n  $ ringback import acme-heating",
+	.examples =
+		"  $ ringback import acme-heating calls-2026-11.csv --check --show 5\n  $ ringback import acme-heating",
 	.options = options,
 	.run = run,
 };

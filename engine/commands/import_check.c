@@ -7,12 +7,21 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "base/num.h"
+#include "commands/import_show.h"
 #include "commands/say.h"
 #include "config/formats.h"
 #include "report/show.h"
 #include "sources/source.h"
 
-enum { HEAD_BYTES = 64 * 1024, FILE_BYTES_MAX_GIB = 8, FINDINGS_SHOWN = 10, COLUMNS_SHOWN = 40, TEXT_SHOWN = 100 };
+enum {
+	HEAD_BYTES = 64 * 1024,
+	FILE_BYTES_MAX_GIB = 8,
+	FINDINGS_SHOWN = 10,
+	COLUMNS_SHOWN = 40,
+	TEXT_SHOWN = 100,
+	RECORDS_SHOWN_MAX = 1000,
+};
 
 static const char *const kind_words[] = {
 	[RECORD_CALL] = "calls",
@@ -42,6 +51,9 @@ struct look {
 	int64_t by_kind[KINDS], findings;
 	struct shown rows[FINDINGS_SHOWN], columns[COLUMNS_SHOWN];
 	size_t rows_n, columns_n;
+	struct legs_kept legs;        /* joined into calls once the file is at its end */
+	struct shown_record *records; /* the first, when --show asks for them */
+	size_t records_n, records_max;
 	bool sick;
 	struct err err;
 };
@@ -95,6 +107,23 @@ static bool detect(struct look *l, int fd, struct source_env *env)
 	return source_detect((struct slice){head, n}, l->name, env, l->named, &l->choice, &l->err);
 }
 
+static void note_record(struct look *l, const struct record *r)
+{
+	l->by_kind[r->kind]++;
+	if (r->kind == RECORD_LEG)
+		legs_keep(&l->legs, &r->leg);
+	if (l->records_n < l->records_max)
+		show_record(r, l->tenant, &l->in->arena, &l->records[l->records_n++]);
+}
+
+/* What the legs make: an export of rows is read as calls in the end. */
+static void note_call(void *ctx, const struct call *call)
+{
+	const struct record r = {.kind = RECORD_CALL, .call = *call};
+
+	note_record(ctx, &r);
+}
+
 static bool read_all(struct look *l, int fd)
 {
 	struct source_env env;
@@ -109,9 +138,10 @@ static bool read_all(struct look *l, int fd)
 	while ((status = source_next(s, &r, &l->err)) == SOURCE_RECORD) {
 		if (r.kind == RECORD_FINDING)
 			note_finding(l, &r);
-		else if ((size_t)r.kind < KINDS)
-			l->by_kind[r.kind]++;
+		else
+			note_record(l, &r);
 	}
+	legs_join_kept(&l->legs, l->choice.format, l->tenant, note_call, l);
 	source_counts(s, &l->counts);
 	source_close(&s);
 	l->sick = l->counts.cut ||
@@ -128,7 +158,9 @@ static void look_at(struct look *l)
 	l->name = slash ? slash + 1 : l->path;
 	if (fd < 0)
 		return;
+	legs_kept_init(&l->legs);
 	read_all(l, fd);
+	legs_kept_release(&l->legs);
 	close(fd);
 }
 
@@ -174,6 +206,8 @@ static void say_look(const struct look *l)
 		       (unsigned long long)l->counts.set_aside);
 	}
 	say_times(l);
+	for (size_t i = 0; i < l->records_n; i++)
+		shown_print(&l->records[i], l->name);
 	say_findings(l);
 	if (l->counts.cut)
 		printf("  sick    the end of the file is missing: it stops in the middle of a row\n");
@@ -223,6 +257,10 @@ static void json_look(const struct look *l)
 	json_int(&j, "findings", l->findings);
 	json_findings(&j, "columns", l->columns, l->columns_n);
 	json_findings(&j, "first_findings", l->rows, l->rows_n);
+	json_array(&j, "first_records");
+	for (size_t i = 0; i < l->records_n; i++)
+		shown_json(&l->records[i], &j);
+	json_end_array(&j);
 	json_text(&j, "error", l->err.kind ? l->err.text : NULL);
 	json_end_object(&j);
 	str_addc(&out, '\n');
@@ -268,6 +306,17 @@ static bool load(struct invocation *in, const struct tenant **t, struct format_s
 	return ok;
 }
 
+static bool read_show(struct invocation *in, int64_t *show)
+{
+	const char *text = option_value(in, "show");
+
+	*show = 0;
+	if (!text || num_parse_int(slice_of(text), 0, RECORDS_SHOWN_MAX, show))
+		return true;
+	say_usage(in, "--show %s: write how many records to show, at most %d", text, RECORDS_SHOWN_MAX);
+	return false;
+}
+
 int import_check(struct invocation *in)
 {
 	const struct tenant *t;
@@ -275,8 +324,11 @@ int import_check(struct invocation *in)
 	const char **files;
 	struct err err = {0};
 	size_t n;
+	int64_t show;
 	int code = EXIT_DONE;
 
+	if (!read_show(in, &show))
+		return EXIT_USAGE_WRONG;
 	if (!load(in, &t, &formats))
 		return EXIT_CONFIG;
 	if (!files_to_look_at(in, &files, &n, &err))
@@ -289,7 +341,9 @@ int import_check(struct invocation *in)
 				   .tenant = t,
 				   .formats = &formats,
 				   .path = files[i],
-				   .named = option_value(in, "format")};
+				   .named = option_value(in, "format"),
+				   .records_max = (size_t)show};
+		l->records = arena_alloc(&in->arena, ((size_t)show + 1) * sizeof *l->records);
 		look_at(l);
 		if (in->json)
 			json_look(l);
