@@ -151,6 +151,8 @@ static int run(struct invocation *in)
 	size_t n;
 	int code = EXIT_DONE;
 
+	if (option_given(in, "formats") && in->arguments < 2)
+		return import_formats(in);
 	if (!in->arguments)
 		return say_usage(in, "name the tenant whose exports these are");
 	if (option_given(in, "format") && in->arguments < 2)
@@ -168,6 +170,7 @@ static int run(struct invocation *in)
 
 static const struct option_row options[] = {
 	{"check", 0, NULL, "only read and report; store nothing"},
+	{"formats", 0, NULL, "list the exports that can be read; with a tenant, its own mappings too"},
 	{"show", 0, "N", "with --check: show the first N records as they are read"},
 	{"format", 0, "NAME", "the profile that reads the files (default: as tenant.yaml says, else a guess)"},
 	{NULL, 0, NULL, NULL},
@@ -176,7 +179,7 @@ static const struct option_row options[] = {
 const struct command command_import = {
 	.name = "import",
 	.summary = "read exports into the ledger, or only look at them with --check",
-	.usage = "TENANT [FILE...] [--format NAME] [--check [--show N]]",
+	.usage = "TENANT [FILE...] [--format NAME] [--check [--show N]] | --formats",
 	.help = "Reads the files given, or those in var/TENANT/inbox, and brings every case up to date. Files named "
 		"here\n"
 		"stay where they are; those of the inbox go to archive/. Reading a file again, or one that overlaps,\n"

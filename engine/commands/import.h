@@ -7,6 +7,7 @@
 #include "domain/tenant.h"
 
 int import_check(struct invocation *in);
+int import_formats(struct invocation *in);
 
 /* Legs of one file, kept until it is read: rows of one call need not stand together. */
 struct leg;
