@@ -42,6 +42,7 @@ struct night {
 	const struct folders *folders;
 	const struct tenant *tenant;
 	const struct law *law;
+	int home;                        /* row of the tenant's region in the law's windows; -1 none */
 	const struct tenant_line *lines; /* of every tenant here */
 	size_t lines_n;
 	struct format_set formats;
@@ -104,9 +105,10 @@ struct receipt_field {
 		(key), {0}, (value), false                                                                             \
 	}
 
-/* Append a receipt: the fields, "at" and "kind", in canonical order. Empty texts and zero numbers are left out. */
-bool night_receipt(struct night *n, const char *kind, struct receipt_field *fields, size_t fields_n, int64_t *number,
-		   struct err *err);
+/* Append a receipt: the fields, which come in the order of their keys (asserted), with "at" and "kind". Empty texts and
+ * zero numbers are left out. */
+bool night_receipt(struct night *n, const char *kind, const struct receipt_field *fields, size_t fields_n,
+		   int64_t *number, struct err *err);
 
 /* "calendar.ics line 41" into the person's arena; empty when there is no file. */
 struct slice night_source(struct night *n, int64_t file, int64_t line);
