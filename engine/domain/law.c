@@ -27,6 +27,21 @@ int law_state(const struct law *law, const char *state)
 	return -1;
 }
 
+/* A row's holidays are sorted by day. */
+const struct holiday *law_holiday(const struct law *law, const struct state_window *row, int64_t day)
+{
+	int32_t low = row->holiday_first, end = row->holiday_first + row->holiday_n, high = end;
+
+	while (low < high) {
+		int32_t middle = low + (high - low) / 2;
+		if (law->holidays[middle].day < day)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < end && law->holidays[low].day == day ? &law->holidays[low] : NULL;
+}
+
 /* ---- what a provider's error says ------------------------------------------------------------------------ */
 
 static const char *const class_words[] = {

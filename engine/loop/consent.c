@@ -96,13 +96,11 @@ static bool zones_conflict(const struct facts *f, const struct zone *address)
 
 static bool is_holiday(const struct law *law, const struct places *places, int64_t day)
 {
-	for (int i = 0; i < places->states_n; i++) {
-		const struct state_window *w = &law->windows[places->states[i]];
-		for (int k = 0; k < w->holiday_n; k++)
-			if (law->holidays[w->holiday_first + k].day == day)
-				return true;
-	}
-	return false;
+	bool closed = false;
+
+	for (int i = 0; i < places->states_n; i++)
+		closed = closed || law_holiday(law, &law->windows[places->states[i]], day);
+	return closed;
 }
 
 static void gather_clock(struct facts *f)
@@ -132,8 +130,7 @@ static void gather_places(struct night *n, const struct person *p, struct facts 
 		f->zone_conflict = f->zone_conflict || (address && zones_conflict(f, address));
 	}
 	places_add_zone(&f->places, n->tenant->zone);
-	if (n->tenant->region)
-		places_add_state(&f->places, law_state(n->law, n->tenant->region));
+	places_add_state(&f->places, n->home);
 	struct civil today = civil_from_utc(f->places.zones[0], f->now);
 	f->local_holiday = is_holiday(n->law, &f->places, civil_days(today.year, today.month, today.day));
 }
