@@ -21,6 +21,7 @@ enum {
 /* One entry a version: schema/ledger_001.sql brings version 0 to 1, and so on. */
 static const char *const migrations[] = {
 	(const char *)ledger_001,
+	(const char *)ledger_002,
 };
 enum { SCHEMA_VERSION = sizeof migrations / sizeof *migrations };
 

@@ -284,6 +284,11 @@ static void test_rows_after_now(void **state)
 	run_at(&w, NOON);
 	check_int(w.last.cases_opened, 1);
 	check_cell(cases(&w), 1, "state", "open");
+	run_at(&w, "2026-11-18T12:10:00-05:00");
+	check_int(w.last.people, 0); /* nobody's time has come: nobody is looked at */
+	run_at(&w, "2026-11-18T12:20:00-05:00");
+	check_int(w.last.people, 1);
+	check_int(w.last.cases_closed, 1);
 	run_at(&w, "2026-11-18T12:40:00-05:00");
 	check_int(w.last.cases_opened, 2);
 	struct sheet *t = cases(&w);
