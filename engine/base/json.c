@@ -30,12 +30,35 @@ static bool is_plain(unsigned char c)
 	return c >= ' ' && c < 0x80 && c != '"' && c != '\\';
 }
 
+/* The same byte in all eight places of a word. */
+static uint64_t each_byte(unsigned char c)
+{
+	return UINT64_C(0x0101010101010101) * c;
+}
+
+/* Eight at once: a byte's high bit is set when it is below `limit`, borrows aside, which only say no too often. */
+static uint64_t below(uint64_t bytes, unsigned char limit)
+{
+	return bytes - each_byte(limit);
+}
+
+static bool are_plain(const char *eight)
+{
+	uint64_t bytes;
+
+	memcpy(&bytes, eight, sizeof bytes);
+	uint64_t odd = bytes | below(bytes, ' ') | below(bytes ^ each_byte('"'), 1) | below(bytes ^ each_byte('\\'), 1);
+	return !(odd & each_byte(0x80));
+}
+
 static void add_string(struct str *out, struct slice value)
 {
 	size_t from = 0, i = 0; /* from: start of the bytes that can be copied as they are */
 
 	str_addc(out, '"');
 	for (;;) {
+		while (i + sizeof(uint64_t) <= value.len && are_plain(value.at + i))
+			i += sizeof(uint64_t);
 		while (i < value.len && is_plain((unsigned char)value.at[i]))
 			i++;
 		if (i == value.len)
