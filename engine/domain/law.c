@@ -5,8 +5,11 @@
 /* "NS" is one part of the row "NS/PE". */
 static bool row_names(const char *row, struct slice state)
 {
-	struct slice rest = slice_of(row), part;
+	struct slice rest, part;
 
+	if (row[0] != state.at[0] && !strchr(row, '/')) /* most rows */
+		return false;
+	rest = slice_of(row);
 	if (slice_equal(rest, state))
 		return true;
 	while (slice_next(&rest, '/', &part)) {
