@@ -90,6 +90,14 @@ static void add_test(struct str *out, const struct format *f, const struct forma
 		str_adds(out, "is not ");
 		add_words(out, &t->words);
 		break;
+	case TEST_HAS:
+		str_adds(out, "has ");
+		add_words(out, &t->words);
+		break;
+	case TEST_LIKE:
+		str_adds(out, "is like ");
+		add_words(out, &t->words);
+		break;
 	case TEST_GIVEN: str_adds(out, "is given"); break;
 	case TEST_EMPTY: str_adds(out, "is empty"); break;
 	case TEST_ABOVE: str_addf(out, "is above %lld", (long long)t->above); break;
@@ -151,6 +159,7 @@ static void print_json(const struct format_set *set)
 		json_words(&j, "id", add_id, f);
 		json_words(&j, "zone", add_zone, f);
 		json_words(&j, "talked", add_talk, f);
+		json_text(&j, "quirks", f->quirks);
 		json_end_object(&j);
 	}
 	json_end_array(&j);
