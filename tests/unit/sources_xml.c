@@ -50,7 +50,7 @@ static void test_files(void **state)
 		{"<calls></calls>", NULL},
 		/* cut: in a tag, between rows, in a row, before the last tag */
 		{"<calls>" CALL("a", "/>") "\n<call id=\"b\" number=\"41555", "1:a !2 cut"},
-		{"<calls>" CALL("a", "/>") "\n", "1:a !2 cut"},
+		{"<calls>" CALL("a", "/>") "\n", "1:a !1 cut"},
 		{"<calls>" CALL("a", "/>") "\n" CALL("b", "><tag>x"), "1:a !2 cut"},
 		{"<calls>" CALL("a", "/>") "\n</call", "1:a !2 cut"},
 		/* broken: nothing behind it is believed */
