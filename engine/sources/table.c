@@ -166,6 +166,7 @@ static const struct table_reader *reader_of(enum table_kind kind)
 	static const struct table_reader *const readers[TABLE_NONE] = {
 		[TABLE_JSON] = &table_json,
 		[TABLE_XML] = &table_xml,
+		[TABLE_PAGE] = &table_page,
 	};
 	return readers[kind];
 }
