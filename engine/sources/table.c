@@ -167,6 +167,7 @@ static const struct table_reader *reader_of(enum table_kind kind)
 		[TABLE_JSON] = &table_json,
 		[TABLE_XML] = &table_xml,
 		[TABLE_PAGE] = &table_page,
+		[TABLE_VCARD] = &table_vcard,
 	};
 	return readers[kind];
 }

@@ -89,6 +89,6 @@ struct table_reader {
 	struct slice (*raw)(const struct table *t);
 	void (*close)(struct table *t);
 };
-extern const struct table_reader table_json, table_xml, table_page;
+extern const struct table_reader table_json, table_xml, table_page, table_vcard;
 
 #endif
