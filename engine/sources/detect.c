@@ -255,6 +255,23 @@ static bool refuse_kind(const struct format *f, enum table_kind kind, const char
 	return err_set(err, ERR_INPUT, "%s is %s, which %s does not read", file_name, table_word(kind), f->name);
 }
 
+static bool refuse_page(const char *file_name, struct err *err)
+{
+	return err_set(err, ERR_INPUT,
+		       "%s is a web page, and none of Google Voice: download the export itself; a log-in page is often "
+		       "saved in its place",
+		       file_name);
+}
+
+/* A file of cells with names in which no cell is. */
+static bool refuse_empty(enum table_kind kind, const char *file_name, struct err *err)
+{
+	if (kind == TABLE_PAGE)
+		return refuse_page(file_name, err);
+	return err_set(err, ERR_INPUT, "%s is %s without a row in it: nothing was exported", file_name,
+		       table_word(kind));
+}
+
 static bool detect_named(struct slice head, const char *file_name, const struct source_env *env, const char *named,
 			 struct source_choice *choice, struct arena *arena, struct err *err)
 {
@@ -266,6 +283,8 @@ static bool detect_named(struct slice head, const char *file_name, const struct 
 		return err_set(err, ERR_CONFIG, "%s: there is no format named %s", file_name, named);
 	if (table_suits(kind, f)) {
 		read_head(head, f, arena, rows);
+		if (kind != TABLE_CSV && !rows->n)
+			return refuse_empty(kind, file_name, err);
 		if (fit_format(f, rows, &fit, err)) {
 			say_why(&fit, "named", choice);
 			return true;
@@ -281,34 +300,25 @@ static bool detect_named(struct slice head, const char *file_name, const struct 
 	return false;
 }
 
-/* The names that a file has, for whoever must write a profile for it. */
-static void add_names(struct str *out, struct slice head, struct arena *arena)
-{
-	const struct format any = {.header = true, .reader = READER_NAMED};
-	struct header h = table_names(head, &any, arena);
-	for (size_t i = 0; i < h.n && i < NAMES_SHOWN; i++)
-		str_addf(out, "%s%.*s", i ? ", " : " with the names ", (int)(h.shown[i].len > 40 ? 40 : h.shown[i].len),
-			 h.shown[i].at);
-	str_adds(out, h.n > NAMES_SHOWN ? ", ..." : "");
-}
-
+/* Says what was found, so that whoever must write a profile for it can. */
 static bool refuse_unknown(struct slice head, const char *file_name, struct arena *arena, struct err *err)
 {
+	const struct format any = {.header = true, .reader = READER_NAMED};
 	enum table_kind kind = table_look(head);
+	struct header h = table_names(head, &any, arena);
 	struct str what;
 	if (kind == TABLE_PAGE)
-		return err_set(err, ERR_INPUT,
-			       "%s is a web page, and none of Google Voice: download the export itself; a log-in page "
-			       "is often saved in its place",
-			       file_name);
+		return refuse_page(file_name, err);
+	if (kind != TABLE_CSV && !h.n)
+		return refuse_empty(kind, file_name, err);
 	str_init(&what, 700);
-	if (kind == TABLE_CSV) {
+	if (kind == TABLE_CSV)
 		str_adds(&what, ": its columns are those of no profile");
-	} else {
-		str_addf(&what, " is %s", table_word(kind));
-		add_names(&what, head, arena);
-		str_adds(&what, ", which no profile knows");
-	}
+	else
+		str_addf(&what, " is %s, of which no profile knows the names ", table_word(kind));
+	for (size_t i = 0; i < h.n && i < NAMES_SHOWN; i++)
+		str_addf(&what, "%s%.*s", i ? ", " : "", (int)slice_part(h.shown[i], 0, 40).len, h.shown[i].at);
+	str_adds(&what, h.n > NAMES_SHOWN ? ", ..." : "");
 	err_set(err, ERR_INPUT,
 		"%s%s; write formats/NAME.yaml for it (docs/formats.md has a ten-line example) and name it under "
 		"sources: "
