@@ -53,7 +53,7 @@ static enum step walk_quoted(struct walk *w, char c)
 	return STEP_ON;
 }
 
-static enum step walk_step(struct walk *w, char c)
+static inline enum step walk_step(struct walk *w, char c)
 {
 	enum step step = STEP_ON;
 	if (w->quoted)
@@ -89,7 +89,7 @@ static bool more(struct json_split *s)
 }
 
 /* The character i places on, or -1 at the end of the file. */
-static int peek(struct json_split *s, size_t i)
+static inline int peek(struct json_split *s, size_t i)
 {
 	while (s->at + i >= s->text.len)
 		if (!more(s))
@@ -97,11 +97,27 @@ static int peek(struct json_split *s, size_t i)
 	return (unsigned char)s->text.data[s->at + i];
 }
 
+static uint32_t count_lines(struct slice text)
+{
+	uint32_t n = 0;
+	for (ptrdiff_t feed; (feed = slice_find_char(text, '\n')) >= 0; n++)
+		text = slice_part(text, (size_t)feed + 1, text.len);
+	return n;
+}
+
 static void go_on(struct json_split *s, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		s->line += s->text.data[s->at + i] == '\n';
+	s->line += count_lines((struct slice){s->text.data + s->at, n});
 	s->at += n;
+}
+
+/* How many of the next bytes of a quoted text, from i on, can neither end nor break it. */
+static size_t plain_run(const struct json_split *s, size_t i)
+{
+	const char *at = s->text.data + s->at + i, *end = s->text.data + s->text.len, *from = at;
+	while (at < end && *at != '"' && *at != '\\' && *at != '\n')
+		at++;
+	return (size_t)(at - from);
 }
 
 static int skip_blanks(struct json_split *s, bool commas)
@@ -115,8 +131,7 @@ static int skip_blanks(struct json_split *s, bool commas)
 static struct json_span span_here(const struct json_split *s, size_t len)
 {
 	struct json_span span = {{s->text.data + s->at, len}, s->line, s->line, NULL};
-	for (size_t i = 0; i < len; i++)
-		span.last_line += span.text.at[i] == '\n';
+	span.last_line += count_lines(span.text);
 	return span;
 }
 
@@ -157,6 +172,8 @@ static enum json_found take_object(struct json_split *s, struct json_span *span)
 			return too_long(s, &w, len, span);
 		step = walk_step(&w, (char)c);
 		len += step != STEP_BROKEN;
+		if (w.quoted && !w.escaped)
+			len += plain_run(s, len);
 	}
 	*span = span_here(s, len);
 	go_on(s, len);
