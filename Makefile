@@ -21,7 +21,7 @@ DESTDIR ?=
 # tzdata 2026e every decision goes to a person (floor row C11); a fresh image may well hold older ones.
 PACKAGES := gcc g++ make pkg-config \
 	liblua5.4-dev libsqlite3-dev libyaml-dev libcurl4-openssl-dev libcsv-dev libical-dev libjansson-dev libutf8proc-dev \
-	libssl-dev libphonenumber-dev \
+	libssl-dev libxml2-dev zlib1g-dev libphonenumber-dev \
 	libcmocka-dev clang-format universal-ctags diffutils python3 sqlite3 \
 	'tzdata>=2026e' ca-certificates
 
@@ -33,7 +33,7 @@ CXX := g++
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wwrite-strings -Wvla -Wformat=2 -Wcast-qual -Wundef -Wconversion -Wsign-conversion -Werror
 CWARN := $(WARN) -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition
 CPPFLAGS := -Iengine -I$(B)/gen -D_GNU_SOURCE -DRINGBACK_VERSION='"$(VERSION)"' -include engine/base/banned.h
-PKGS := lua5.4 sqlite3 yaml-0.1 libcurl libical jansson libutf8proc libcrypto
+PKGS := lua5.4 sqlite3 yaml-0.1 libcurl libical jansson libutf8proc libcrypto libxml-2.0 zlib
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
 LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lphonenumber -lm
 OPT_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/gunzip.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "base/num.h"
@@ -46,6 +47,7 @@ struct look {
 	const struct tenant *tenant;
 	const struct format_set *formats;
 	const char *path, *name, *named; /* named: the profile asked for, or null */
+	struct unpacked inside;
 	struct source_choice choice;
 	struct source_counts counts;
 	int64_t by_kind[KINDS], findings;
@@ -79,8 +81,11 @@ static void note_finding(struct look *l, const struct record *r)
 
 static const struct tenant_source *source_of(const struct tenant *t, const char *name)
 {
+	char bare[256];
+
 	for (size_t i = 0; i < t->sources_n; i++)
-		if (file_name_matches(t->sources[i].files, name))
+		if (file_name_matches(t->sources[i].files, name) ||
+		    file_name_matches(t->sources[i].files, unpacked_name(name, bare)))
 			return &t->sources[i];
 	return NULL;
 }
@@ -144,6 +149,7 @@ static bool read_all(struct look *l, int fd)
 	legs_join_kept(&l->legs, l->choice.format, l->tenant, note_call, l);
 	source_counts(s, &l->counts);
 	source_close(&s);
+	l->counts.cut |= l->inside.cut;
 	l->sick = l->counts.cut ||
 		  (int64_t)l->counts.set_aside * 1000 > (int64_t)l->counts.rows * l->tenant->sick_rows_per_mille;
 	return status == SOURCE_END;
@@ -159,7 +165,9 @@ static void look_at(struct look *l)
 	if (fd < 0)
 		return;
 	legs_kept_init(&l->legs);
-	read_all(l, fd);
+	if (unpacked_open(&l->inside, fd, &l->err))
+		read_all(l, l->inside.fd);
+	unpacked_close(&l->inside);
 	legs_kept_release(&l->legs);
 	close(fd);
 }

@@ -41,14 +41,30 @@ static void read_sure(struct profile *p, const struct yaml_node *node)
 
 static void read_reader(struct profile *p, const struct yaml_node *node)
 {
-	static const char *const words[] = {"csv", "ics", NULL};
+	static const char *const words[] = {
+		[READER_NAMED] = "named", [READER_CSV] = "csv",     [READER_JSON] = "json", [READER_XML] = "xml",
+		[READER_HTML] = "html",   [READER_VCARD] = "vcard", [READER_ICS] = "ics",   NULL};
 	struct slice text;
 	if (!profile_scalar(p, node, "reader", &text))
 		return;
-	if (slice_is(text, "ics"))
-		p->f->reader = READER_ICS;
-	else if (!slice_is(text, "csv"))
-		profile_refuse_word(p, node->line, "reader", text, words);
+	for (size_t i = 0; words[i]; i++)
+		if (slice_is(text, words[i])) {
+			p->f->reader = (enum format_reader)i;
+			return;
+		}
+	profile_refuse_word(p, node->line, "reader", text, words);
+}
+
+static void read_rows(struct profile *p, const struct yaml_node *node)
+{
+	struct slice text;
+	if (profile_scalar(p, node, "rows", &text))
+		p->f->rows = arena_slice(p->arena, text);
+}
+
+static void read_empty(struct profile *p, const struct yaml_node *node)
+{
+	p->f->empty = profile_words(p, node, "empty");
 }
 
 static void read_header(struct profile *p, const struct yaml_node *node)
@@ -125,6 +141,8 @@ static const struct {
 	{"quirks", read_quirks},
 	{"how_sure", read_sure},
 	{"reader", read_reader},
+	{"rows", read_rows},
+	{"empty", read_empty},
 	{"header", read_header},
 	{"delimiter", read_delimiter},
 	{"title_lines", read_title_lines},
@@ -227,7 +245,7 @@ static void check_whole(struct profile *p, const struct yaml_node *root)
 	format_fields(p->f->reads, &n);
 	for (size_t i = 0; i < n; i++)
 		mapped += p->f->target[i].columns.n > 0;
-	if (p->f->reader == READER_CSV && !mapped)
+	if (p->f->reader != READER_ICS && !mapped)
 		PROFILE_FAULT(p, root->line, "columns: is missing: it says which column is which field");
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < p->f->target[i].columns.n; k++)

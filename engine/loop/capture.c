@@ -22,8 +22,11 @@ enum {
 
 static const struct tenant_source *source_of(const struct tenant *t, const char *name)
 {
+	char bare[256];
+
 	for (size_t i = 0; i < t->sources_n; i++)
-		if (file_name_matches(t->sources[i].files, name))
+		if (file_name_matches(t->sources[i].files, name) ||
+		    file_name_matches(t->sources[i].files, unpacked_name(name, bare)))
 			return &t->sources[i];
 	return NULL;
 }
@@ -77,10 +80,13 @@ static void fill_file(struct import *m, const struct source_counts *c)
 {
 	const struct format *f = m->choice.format;
 
-	memcpy(m->file.sha256, c->sha256, sizeof m->file.sha256);
+	/* A packed file is known again by its own bytes, which known_file has hashed. */
+	if (!m->inside.packed) {
+		memcpy(m->file.sha256, c->sha256, sizeof m->file.sha256);
+		m->file.bytes = c->bytes;
+	}
 	m->file.name = m->name;
 	m->file.format = f->name;
-	m->file.bytes = c->bytes;
 	m->file.rows = c->rows;
 	m->file.skipped = c->skipped;
 	m->file.set_aside = c->set_aside;
@@ -88,7 +94,7 @@ static void fill_file(struct import *m, const struct source_counts *c)
 	m->file.first_at = c->first_at;
 	m->file.last_at = c->last_at;
 	m->file.calls = f->reads == READS_CALLS || f->reads == READS_LEGS;
-	m->file.cut = c->cut;
+	m->file.cut = c->cut || m->inside.cut;
 	m->file.zone_basis = arena_text(&m->n->arena, slice_of(c->zone_basis));
 }
 
@@ -188,9 +194,8 @@ static bool import_fd(struct import *m, int fd, const char *named, struct err *e
 	return ok;
 }
 
-static bool known_file(struct night *n, int fd, bool *known, struct err *err)
+static bool known_file(struct night *n, int fd, uint8_t sha[HASH_SHA256_LEN], bool *known, struct err *err)
 {
-	uint8_t sha[HASH_SHA256_LEN];
 	char block[64 * 1024];
 	struct hash *h = hash_new();
 	ssize_t got;
@@ -228,6 +233,7 @@ bool capture_file(struct night *n, const char *path, const char *format, struct 
 
 	if (fd < 0)
 		return false;
+	m.file.bytes = (uint64_t)size;
 	arena_init(&m.legs, 256 << 20);
 	m.phones = mem_alloc(PHONES_MAX * sizeof *m.phones);
 	m.replies = arena_alloc(&n->arena, REPLIES_KEPT * sizeof *m.replies);
@@ -241,14 +247,16 @@ bool capture_file(struct night *n, const char *path, const char *format, struct 
 	if (!format && m.source)
 		format = m.source->format;
 	int64_t since_ms = clock_monotonic_ms();
-	ok = known_file(n, fd, &known, err);
+	ok = known_file(n, fd, m.file.sha256, &known, err);
 	if (ok && known)
 		n->counts.files_known++;
 	else if (ok)
-		ok = import_fd(&m, fd, format, err) && keep_name(n, m.name);
+		ok = unpacked_open(&m.inside, fd, err) && import_fd(&m, m.inside.fd, format, err) &&
+		     keep_name(n, m.name);
 	if (ok && !known)
 		add_counts(&m);
 	log_verbose("%s: %s took %lld ms", n->tenant->id, m.name, (long long)(clock_monotonic_ms() - since_ms));
+	unpacked_close(&m.inside);
 	close(fd);
 	free(m.phones);
 	free(m.groups);

@@ -3,6 +3,7 @@
 #ifndef LOOP_IMPORT_H
 #define LOOP_IMPORT_H
 
+#include "base/gunzip.h"
 #include "base/hash.h"
 #include "domain/replies.h"
 #include "loop/health.h"
@@ -29,6 +30,7 @@ struct import {
 	struct source_choice choice;
 	struct put put;
 	struct file_row file;
+	struct unpacked inside; /* what is read: the file, or what it holds packed */
 	int64_t conflicts;
 	int64_t *phones; /* people this file changed */
 	size_t phones_n;

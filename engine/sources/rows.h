@@ -1,18 +1,11 @@
-/* Inside the sources room: one CSV file being read by one profile, and what the record builders use of it. */
+/* Inside the sources room: one file being read as a table by one profile, and what the record builders use of it. */
 #ifndef SOURCES_ROWS_H
 #define SOURCES_ROWS_H
 
 #include "base/arena.h"
-#include "base/csv.h"
 #include "base/hash.h"
 #include "sources/source.h"
-
-/* A header as names, and in the form that is compared. */
-struct header {
-	struct slice *shown;
-	struct slice *key;
-	size_t n;
-};
+#include "sources/table.h"
 
 /* A column of this file that gives a field. Those of one field stand together, best first. */
 struct binding {
@@ -28,6 +21,7 @@ struct columns {
 		uint16_t first, n;
 	} of[FORMAT_MAX_FIELDS];
 	size_t widest; /* cells that a row must have for its bound columns */
+	size_t said;   /* columns of the header of which it was said whether they are known */
 };
 
 struct zone_memory {
@@ -49,11 +43,12 @@ struct rows {
 	const struct format *format;
 	struct source_env env;
 	const char *file_name;
-	struct csv_reader *csv;
+	struct table table;
 	struct hash *hash;
 	struct csv_row row;
 	struct columns columns;
 	struct arena keep;                          /* as long as the file: header, findings */
+	struct arena bound;                         /* until columns are bound again: which gives what */
 	struct arena row_arena;                     /* as long as the row: cleaned and joined texts */
 	struct slice cell[FORMAT_MAX_FIELDS];       /* trimmed, armour off, valid UTF-8; or the fixed value; or empty */
 	const struct zone *zone[FORMAT_MAX_FIELDS]; /* of time fields; null: the row's own */
@@ -83,7 +78,8 @@ ptrdiff_t header_find(const struct header *h, const struct format_column *column
 size_t header_count_known(const struct header *h, const struct format *f);
 /* True when every required field has a column or a fixed value; else says which is missing and what is nearest. */
 bool header_satisfies(const struct header *h, const struct format *f, struct err *err);
-/* Bind the columns of a header (null: by number) and queue findings for unknown and missing ones. */
+/* Bind the columns of a header (null: by number) and queue findings for unknown and missing ones. Again, when a later
+ * row brought new names. */
 void columns_bind(struct rows *r, const struct header *h);
 
 /* ---- detect.c ---- */
@@ -120,6 +116,7 @@ bool row_refuse_order(struct rows *r); /* the row does not go on from the one ab
 /* ---- times.c ---- */
 
 bool times_open(struct rows *r, struct slice head, struct err *err); /* zones, date order, words for the report */
+void times_bind(struct rows *r);                                     /* the zone of each time field, by its column */
 bool value_time(struct rows *r, int field, int64_t *at, enum civil_quality *quality); /* 0 when empty */
 bool value_row_time(struct rows *r, int64_t *at,
 		    enum civil_quality *quality); /* the record's own time, in one or two columns */

@@ -35,7 +35,7 @@ struct source_choice {
 
 /* Choose by the first bytes (64 KiB or the whole of a smaller file). `named` is the profile the tenant's source says,
  * or null to guess among all. False with ERR_INPUT when none fits or the named one does not: err says what the file
- * looks like (.xlsx, gzip, JSON, HTML, another profile) and what to do. */
+ * looks like (.xlsx, JSON with other names, a web page, another profile) and what to do. */
 bool source_detect(struct slice head, const char *file_name, const struct source_env *env, const char *named,
 		   struct source_choice *choice, struct err *err);
 

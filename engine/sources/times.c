@@ -156,21 +156,19 @@ static bool is_open_time(const struct rows *r, size_t field)
 
 static void see_head(const struct rows *r, struct slice head, struct order_seen *seen)
 {
-	size_t bom = 0;
-	struct csv_options options = {.encoding = utf8_guess(head, &bom), .skip_bytes = bom};
-	options.delimiter = r->format->delimiter ? r->format->delimiter : csv_guess_delimiter(head);
-	struct csv_reader *csv = csv_open_memory(head, &options);
+	struct table table;
 	struct csv_row row;
-	enum csv_status status;
+	struct table_input in = {.fd = -1, .memory = head, .head = head};
+	table_open(&table, &in, r->format);
 	for (int i = 0; i < MAX_SAMPLE_ROWS; i++) {
-		status = csv_next(csv, &row, NULL);
+		enum csv_status status = table_next(&table, &row, NULL);
 		if (status == CSV_END || status == CSV_FAILED || status == CSV_CUT)
 			break;
 		for (size_t b = 0; status == CSV_ROW && b < r->columns.n; b++)
 			if (is_open_time(r, r->columns.items[b].field) && r->columns.items[b].column < row.n)
 				see_cell(row.field[r->columns.items[b].column], seen);
 	}
-	csv_close(&csv);
+	table_close(&table);
 }
 
 /* What was told of this file wins; then what the file proves; then the profile's habit. Else nobody knows. */
@@ -198,7 +196,7 @@ static bool decide_order(struct rows *r, struct slice head, struct err *err)
 	return true;
 }
 
-bool times_open(struct rows *r, struct slice head, struct err *err)
+void times_bind(struct rows *r)
 {
 	size_t n;
 	const char *why;
@@ -209,6 +207,11 @@ bool times_open(struct rows *r, struct slice head, struct err *err)
 	bool pair = !r->columns.of[F_AT].n && r->columns.of[F_AT_DATE].n;
 	if (pair && column_says_utc(r, F_AT_DATE))
 		r->zone[F_AT] = utc();
+}
+
+bool times_open(struct rows *r, struct slice head, struct err *err)
+{
+	times_bind(r);
 	say_zone(r, F_AT);
 	return decide_order(r, head, err);
 }

@@ -95,6 +95,15 @@ struct slice text_clean(struct rows *r, struct slice s)
 	return kept;
 }
 
+/* What an export writes where there is nothing. */
+static bool means_empty(const struct format_words *words, struct slice cell)
+{
+	for (size_t i = 0; i < words->n; i++)
+		if (slice_equal_fold(cell, words->items[i]))
+			return true;
+	return false;
+}
+
 bool row_take_cells(struct rows *r)
 {
 	size_t n;
@@ -105,6 +114,8 @@ bool row_take_cells(struct rows *r)
 		const struct binding *b = &r->columns.items[i];
 		if (!r->cell[b->field].len && b->column < r->row.n && r->row.field[b->column].len)
 			r->cell[b->field] = text_clean(r, r->row.field[b->column]);
+		if (r->format->empty.n && means_empty(&r->format->empty, r->cell[b->field]))
+			r->cell[b->field] = (struct slice){NULL, 0};
 	}
 	if (r->shaped && !row_shape_cells(r, n))
 		return false;

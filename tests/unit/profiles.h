@@ -308,6 +308,7 @@ static inline void keep_record(struct profiles *p, struct record *r)
 		keep(p, &r->contact.name);
 		keep(p, &r->contact.tags);
 		keep(p, &r->contact.email);
+		keep(p, &r->contact.postal_code);
 	} else if (r->kind == RECORD_CONSENT) {
 		keep(p, &r->consent.evidence);
 		keep(p, &r->consent.words);
