@@ -137,7 +137,7 @@ else
 endif
 
 # ---- what a person asks for ------------------------------------------------------------------------------------------
-.PHONY: deps demo test lint rules command formats golden property crash browser asan valgrind bench coverage format man
+.PHONY: deps demo test lint rules command formats golden property crash browser asan valgrind bench coverage format docs man
 deps: ## install the Debian packages that are missing (apt-get, with sudo when not root)
 	@tests/deps.sh $(PACKAGES)
 
@@ -197,6 +197,9 @@ coverage: ## lines that the unit tests and golden cases reach, by room
 
 format: ## apply .clang-format to every C file
 	clang-format -i engine/*.c engine/*/*.[ch] tests/unit/*.[ch]
+
+docs: man ## write what the docs take from the program again: the formats, the man page
+	$(B)/ringback import --formats --json --rules rules | tests/lint/formats.py docs/formats.md
 
 man: $(B)/ringback ## write docs/ringback.1 again from the command tables
 	tests/lint/man.sh $(B)/ringback >docs/ringback.1

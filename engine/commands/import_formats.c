@@ -73,7 +73,8 @@ static void add_zone(struct str *out, const struct format *f)
 static void add_words(struct str *out, const struct format_words *words)
 {
 	for (size_t i = 0; i < words->n; i++)
-		str_addf(out, "%s%.*s", i ? " or " : "", (int)words->items[i].len, words->items[i].at);
+		str_addf(out, words->items[i].len ? "%s%.*s" : "%sempty%.*s", i ? " or " : "", (int)words->items[i].len,
+			 words->items[i].at ? words->items[i].at : "");
 }
 
 static void add_test(struct str *out, const struct format *f, const struct format_test *t)
