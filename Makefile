@@ -23,7 +23,7 @@ PACKAGES := gcc g++ make pkg-config \
 	liblua5.4-dev libsqlite3-dev libyaml-dev libcurl4-openssl-dev libcsv-dev libical-dev libjansson-dev libutf8proc-dev \
 	libssl-dev libphonenumber-dev \
 	libcmocka-dev clang-format universal-ctags diffutils python3 sqlite3 \
-	'tzdata>=2026e' ca-certificates
+	'tzdata>=2026e' ca-certificates openssl openssh-client
 
 # Where the browser's cannot be had, its tests are skipped and say so.
 GET_BROWSER := tests/deps.sh chromium nodejs npm || true
@@ -137,7 +137,7 @@ else
 endif
 
 # ---- what a person asks for ------------------------------------------------------------------------------------------
-.PHONY: deps demo test lint rules command formats golden property crash browser asan valgrind bench coverage format man
+.PHONY: deps demo test lint rules command formats golden property crash wire browser asan valgrind bench coverage format man
 deps: ## install the Debian packages that are missing (apt-get, with sudo when not root)
 	@tests/deps.sh $(PACKAGES)
 
@@ -170,6 +170,9 @@ property: $(B)/ringback ## what must hold for any input: again adds nothing, ord
 
 crash: $(B)/ringback ## kill -9 at many points, run again, and compare
 	@tests/crash/run.sh $(B)/ringback
+
+wire: $(B)/ringback ## ringback fetch against servers on this machine: HTTPS, a provider's lists, SFTP (T=name for one)
+	@T=$(T) tests/wire/run.sh $(B)/ringback $(BUILD)/wire
 
 browser: $(B)/ringback ## the report in a real browser; its pictures are in build/browser
 	@$(GET_BROWSER)
