@@ -1,5 +1,5 @@
-/* Getting bytes from other machines by HTTPS and SFTP: the only user of libcurl, and the only file that opens a
- * connection to anywhere.
+/* Getting bytes from other machines by HTTPS and SFTP: net*.c are the only users of libcurl, and the only files that
+ * open a connection to anywhere.
  *
  * Never without proof of who answers: TLS is verified always, and an SSH server must have the key that it is asked for.
  * Plain http is for this machine alone. Redirects lead to https only, five at most, and a login is never sent to

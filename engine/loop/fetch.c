@@ -10,6 +10,7 @@
 enum {
 	ATTEMPTS_MAX = 4,
 	FIRST_WAIT_MS = 1000, /* doubled each time */
+	WAIT_MAX_MS = 60000,  /* whoever asks for more is asked again by the next fetch: others wait behind it */
 	SECRET_MAX = 8192,
 	PATH_MAX_BYTES = 4096,
 	MEGABYTE = 1000000,
@@ -47,7 +48,7 @@ enum net_status fetch_ask(const struct fetch_source *f,
 		struct err why = {0};
 		enum net_status status = attempt(ctx, &a, &why);
 		int64_t this_ms = a.retry_after_s * 1000 > pause_ms ? a.retry_after_s * 1000 : pause_ms;
-		bool late = clock_monotonic_ms() + this_ms >= f->deadline_ms;
+		bool late = this_ms > WAIT_MAX_MS || clock_monotonic_ms() + this_ms >= f->deadline_ms;
 		if (status != NET_LATER || i == ATTEMPTS_MAX || late) {
 			if (status != NET_DONE && status != NET_SAME)
 				*err = why;

@@ -75,6 +75,17 @@ case_a_file_that_changed_meanwhile_begins_anew() {
 	in_inbox calls.csv
 	cmp <(made_up calls.csv | tr a-z A-Z) "$D/var/acme/inbox/calls.csv"
 }
+case_a_beginning_that_is_longer_than_the_file_is_dropped() {
+	source_of 'calls*.csv' "$ONE/plain/calls.csv"
+	fetch
+	rm "$D/var/acme/inbox/calls.csv"
+	known=$(ls "$D"/var/acme/fetch/F*)
+	head -c 200000 /dev/zero >"$D/var/acme/inbox/.fetch-$(basename "$known").part"
+	sed -i "s/^part .*/part $(sed -n 's/^validator //p' "$known")/" "$known"
+	fetch
+	is_whole calls.csv
+	asked '^one 416'
+}
 case_killed_and_begun_again_it_goes_on() {
 	source_of 'calls*.csv' "$ONE/hang/calls.csv"
 	(cd "$D" && exec "$RINGBACK" fetch acme --tenants tenants --var var --rules "$ROOT/rules") &

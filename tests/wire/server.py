@@ -198,7 +198,7 @@ class Provider(Files):
 
 
 def record(rows, i):
-    at = f"Fri, 20 Nov 2026 {20 - i:02d}:00:00 +0000"
+    at = f"Fri, 20 Nov 2026 {12 - i:02d}:00:00 +0000"
     one = {"sid": f"{'CA' if rows == 'calls' else 'SM'}{i:032d}", "from": f"+1415555{140 + i:04d}", "to": "+14155550100",
            "account_sid": ACCOUNT, "subresource_uris": {"more": "/x"}}
     if rows == "calls":
