@@ -107,6 +107,13 @@ case_a_drip_is_given_up() {
 	says 'took too long'
 	in_inbox
 }
+case_a_server_that_stalls_is_asked_again() { # half a minute: that long nothing may come
+	source_of 'calls*.csv' "$ONE/hang/stalled.csv"
+	sed -i 's/calls\*/stalled*/' "$D/tenants/acme/tenant.yaml"
+	fetch
+	is_whole stalled.csv
+	asked '^one 206 .*bytes=50000-'
+}
 case_too_big_is_refused() {
 	source_of 'calls*.csv' "$ONE/big/calls.csv"
 	ends 74 fetch

@@ -105,7 +105,7 @@ class Files(BaseHTTPRequestHandler):
         if count(self.path) > 1:
             return self.file(content(name))
         self.file(content(name), 50000)
-        time.sleep(20)
+        time.sleep(40)
         return None
 
     def do_drip(self, name):
