@@ -27,6 +27,8 @@ PACKAGES := gcc g++ make pkg-config \
 
 # Where the browser's cannot be had, its tests are skipped and say so.
 GET_BROWSER := tests/deps.sh chromium nodejs npm || true
+# An sshd to fetch from, unpacked and not installed; likewise.
+GET_WIRE = tests/wire/get.sh $(BUILD)/wire >/dev/null || true
 
 CC := gcc
 CXX := g++
@@ -146,7 +148,7 @@ demo: deps ## set everything up and run the whole loop, dry, on two demo compani
 	@fixtures/demo.sh $(B)/ringback
 
 test: deps ## set everything up and run the whole suite; ends in "N passed, N failed"
-	@$(if $(SUITES),true,$(GET_BROWSER))
+	@$(if $(SUITES),true,$(GET_BROWSER); $(GET_WIRE))
 	@MAKE='$(MAKE) BUILD=$(BUILD)' LOGS=$(BUILD)/test tests/run.sh $(SUITES)
 
 lint: $(B)/ringback ## arrows, headers, format, lengths, printing, docs, fixtures, man page

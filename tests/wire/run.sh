@@ -50,16 +50,6 @@ start_web() {
 	export ONE=https://127.0.0.1:$port_one TWO=https://127.0.0.1:$port_two OPEN=http://127.0.0.1:$port_open PORT=$port_one
 }
 
-# The system's sshd, or Debian's package unpacked and not installed: no daemon is set up anywhere.
-find_sshd() {
-	[ -x /usr/sbin/sshd ] && { SSHD=/usr/sbin/sshd; return; }
-	SSHD=$KEPT/usr/sbin/sshd
-	[ -x "$SSHD" ] && return
-	(cd "$KEPT" && timeout 120 apt-get -q download openssh-server libwrap0 && for deb in ./*.deb; do dpkg -x "$deb" .; done) \
-		>"$KEPT/sshd.log" 2>&1
-	[ -x "$SSHD" ]
-}
-
 start_sshd() {
 	local as=() i lib libs=
 	[ "$(id -u)" != 0 ] || as=(setpriv --reuid=nobody --regid=nogroup --clear-groups)
@@ -184,10 +174,10 @@ run_file() { # FILE
 make_certificates && start_web || { cat "$W"/*.log; fail servers "python3 and openssl are needed"; finish wire; exit; }
 run_file tests/wire/cases_web.sh
 run_file tests/wire/cases_list.sh
-if find_sshd && start_sshd; then
+if SSHD=$(tests/wire/get.sh "$KEPT") && start_sshd; then
 	run_file tests/wire/cases_sftp.sh
 elif [ "${CI:-}" = true ]; then
-	cat "$KEPT/sshd.log" "$W/ssh/log" 2>/dev/null
+	cat "$KEPT/get.log" "$W/ssh/log" 2>/dev/null
 	fail sftp "sshd could not be had"
 else
 	for name in $(names_in tests/wire/cases_sftp.sh); do
