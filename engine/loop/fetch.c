@@ -210,7 +210,8 @@ static bool fetch_one(struct fetch_source *f, struct err *err)
 	return ok;
 }
 
-static void fetch_source(const struct fetch_options *o, const struct tenant_source *source, struct arena *arena)
+static void fetch_source(const struct fetch_options *o, const struct tenant_source *source, struct arena *arena,
+			 char key[FETCH_KEY_LEN])
 {
 	struct fetch_source f = {.o = o, .source = source, .arena = arena};
 	struct str *secrets[] = {&f.url, &f.password, &f.token, &f.key_file, &f.account};
@@ -226,6 +227,7 @@ static void fetch_source(const struct fetch_options *o, const struct tenant_sour
 		f.result.why = err.text;
 	}
 	o->ended(o->ctx, &f.result);
+	memcpy(key, f.key, sizeof f.key);
 	for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++)
 		wipe(secrets[i]);
 }
@@ -247,25 +249,62 @@ static bool take_lock(const struct fetch_options *o, int *lock, struct err *err)
 	return *lock >= 0;
 }
 
+/* Beginnings that belong to no source any more hold people's data for nothing. */
+static void drop_old_parts(const struct fetch_options *o, char (*keys)[FETCH_KEY_LEN], size_t keys_n,
+			   struct arena *arena)
+{
+	struct str folder, path;
+	const char **names;
+	size_t n;
+
+	str_init(&folder, PATH_MAX_BYTES);
+	str_init(&path, PATH_MAX_BYTES);
+	str_addf(&folder, "%s/%s/inbox", o->folders->var, o->tenant->id);
+	if (!file_list(folder.data, arena, &names, &n, NULL))
+		n = 0;
+	for (size_t i = 0; i < n; i++) {
+		bool old = file_name_matches(".fetch-*.part", names[i]);
+		for (size_t k = 0; old && k < keys_n; k++)
+			old = !strstr(names[i], keys[k]);
+		if (old)
+			unlink(file_join(&path, folder.data, names[i]));
+	}
+	str_release(&folder);
+	str_release(&path);
+}
+
+static size_t count_fetched(const struct tenant *t)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->sources_n; i++)
+		n += tenant_source_fetched(&t->sources[i]);
+	return n;
+}
+
 bool fetch_tenant(const struct fetch_options *o, struct err *err)
 {
-	struct arena arena;
+	const struct tenant *t = o->tenant;
+	struct arena arena, kept;
+	size_t n = count_fetched(t), done = 0;
 	int lock = -1;
-	bool any = false;
 
-	for (size_t i = 0; i < o->tenant->sources_n; i++)
-		any |= tenant_source_fetched(&o->tenant->sources[i]);
-	if (!any)
+	if (n == 0)
 		return true;
 	if (!o->check && !take_lock(o, &lock, err))
 		return false;
 	arena_init(&arena, 16 << 20);
-	for (size_t i = 0; i < o->tenant->sources_n; i++) {
-		if (tenant_source_fetched(&o->tenant->sources[i]))
-			fetch_source(o, &o->tenant->sources[i], &arena);
+	arena_init(&kept, 16 << 20);
+	char(*keys)[FETCH_KEY_LEN] = arena_alloc(&kept, n * sizeof *keys);
+	for (size_t i = 0; i < t->sources_n; i++) {
+		if (tenant_source_fetched(&t->sources[i]))
+			fetch_source(o, &t->sources[i], &arena, keys[done++]);
 		arena_reset(&arena);
 	}
+	if (!o->check)
+		drop_old_parts(o, keys, n, &arena);
 	arena_release(&arena);
+	arena_release(&kept);
 	if (lock >= 0)
 		close(lock);
 	return true;

@@ -259,6 +259,14 @@ case_check_touches_nothing() {
 	[ ! -e "$D/var/acme" ]
 	not asked .
 }
+case_a_beginning_of_a_source_that_is_gone_is_dropped() {
+	source_of 'a*.csv' "$ONE/drip/gone.csv"
+	ends 75 fetch --timeout 2
+	ls "$D"/var/acme/inbox/.fetch-*.part || touch "$D/var/acme/inbox/.fetch-F00000000.part"
+	source_of 'a*.csv' "$ONE/plain/a.csv"
+	fetch
+	[ "$(ls -A "$D/var/acme/inbox")" = a.csv ]
+}
 case_two_at_once_do_not_meet() {
 	source_of 'a*.csv' "$ONE/drip/a.csv"
 	fetch --timeout 4 >/dev/null &
