@@ -23,10 +23,12 @@ PACKAGES := gcc g++ make pkg-config \
 	liblua5.4-dev libsqlite3-dev libyaml-dev libcurl4-openssl-dev libcsv-dev libical-dev libjansson-dev libutf8proc-dev \
 	libssl-dev libxml2-dev zlib1g-dev libphonenumber-dev \
 	libcmocka-dev clang-format universal-ctags diffutils python3 sqlite3 \
-	'tzdata>=2026e' ca-certificates
+	'tzdata>=2026e' ca-certificates openssl openssh-client
 
 # Where the browser's cannot be had, its tests are skipped and say so.
 GET_BROWSER := tests/deps.sh chromium nodejs npm || true
+# An sshd to fetch from, unpacked and not installed; likewise.
+GET_WIRE = tests/wire/get.sh $(BUILD)/wire >/dev/null || true
 
 CC := gcc
 CXX := g++
@@ -137,7 +139,7 @@ else
 endif
 
 # ---- what a person asks for ------------------------------------------------------------------------------------------
-.PHONY: deps demo test lint rules command formats golden property crash browser asan valgrind bench coverage format docs man
+.PHONY: deps demo test lint rules command formats golden property crash wire browser asan valgrind bench coverage format docs man
 deps: ## install the Debian packages that are missing (apt-get, with sudo when not root)
 	@tests/deps.sh $(PACKAGES)
 
@@ -146,7 +148,7 @@ demo: deps ## set everything up and run the whole loop, dry, on two demo compani
 	@fixtures/demo.sh $(B)/ringback
 
 test: deps ## set everything up and run the whole suite; ends in "N passed, N failed"
-	@$(if $(SUITES),true,$(GET_BROWSER))
+	@$(if $(SUITES),true,$(GET_BROWSER); $(GET_WIRE))
 	@MAKE='$(MAKE) BUILD=$(BUILD)' LOGS=$(BUILD)/test tests/run.sh $(SUITES)
 
 lint: $(B)/ringback ## arrows, headers, format, lengths, printing, docs, fixtures, man page
@@ -170,6 +172,9 @@ property: $(B)/ringback ## what must hold for any input: again adds nothing, ord
 
 crash: $(B)/ringback ## kill -9 at many points, run again, and compare
 	@tests/crash/run.sh $(B)/ringback
+
+wire: $(B)/ringback ## ringback fetch against servers on this machine: HTTPS, a provider's lists, SFTP (T=name for one)
+	@T=$(T) tests/wire/run.sh $(B)/ringback $(BUILD)/wire
 
 browser: $(B)/ringback ## the report in a real browser; its pictures are in build/browser
 	@$(GET_BROWSER)
