@@ -151,7 +151,7 @@ enum put_status records_put_finding(struct store *s, const struct put *put, cons
 {
 	static const char SQL[] = "INSERT INTO findings (key, kind, file, file_line, reason, text, found_at)"
 				  " VALUES (:key, :kind, :file, :file_line, :reason, :text, :found_at)"
-				  " ON CONFLICT (key) DO NOTHING";
+				  " ON CONFLICT (key) DO UPDATE SET gone_at = 0 WHERE gone_at <> 0";
 	struct sql *q = sql_use(s, SQL, err);
 	struct mix m;
 
