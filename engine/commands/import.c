@@ -83,6 +83,7 @@ static void print_json(const struct night *n, const struct brought *files, size_
 	json_end_array(&j);
 	json_int(&j, "files_read", n->counts.files);
 	json_int(&j, "files_bad", n->counts.files_bad);
+	json_int(&j, "files_waiting", n->counts.files_waiting);
 	json_int(&j, "rows", n->counts.rows);
 	json_int(&j, "set_aside", n->counts.set_aside);
 	json_int(&j, "people", n->counts.people);
@@ -103,12 +104,12 @@ static void print_words(const struct night *n, const struct brought *files, size
 	for (size_t i = 0; i < files_n; i++)
 		print_line(&files[i]);
 	if (!files_n) /* the inbox: one line for all, the ledger has each */
-		printf("inbox: %lld file%s read, %lld known before, %lld not readable; %lld rows = %lld new + %lld "
-		       "repeated + "
-		       "%lld revised + %lld skipped + %lld set aside\n",
+		printf("inbox: %lld file%s read, %lld known before, %lld not readable, %lld not finished yet; %lld "
+		       "rows = "
+		       "%lld new + %lld repeated + %lld revised + %lld skipped + %lld set aside\n",
 		       (long long)c->files, c->files == 1 ? "" : "s", (long long)c->files_known,
-		       (long long)c->files_bad, (long long)c->rows, (long long)c->taken, (long long)c->repeated,
-		       (long long)c->revised, (long long)c->skipped, (long long)c->set_aside);
+		       (long long)c->files_bad, (long long)c->files_waiting, (long long)c->rows, (long long)c->taken,
+		       (long long)c->repeated, (long long)c->revised, (long long)c->skipped, (long long)c->set_aside);
 	printf("%s: %lld %s looked at; %lld case%s opened, %lld closed, %lld calls joined an open case, %lld "
 	       "draft%s\n",
 	       n->tenant->id, (long long)c->people, c->people == 1 ? "person" : "people", (long long)c->cases_opened,

@@ -126,7 +126,7 @@ static bool find_gaps(struct night *n, struct hours *h, int64_t from, int64_t to
 {
 	if (!views_each_call_start(n->store, from, to, count_call, h, err) || !store_begin(n->store, err))
 		return false;
-	bool ok = findings_forget_gaps(n->store, h->first_day, n->now, err) && note_searched(n, err);
+	bool ok = findings_forget(n->store, EXCEPTION_GAP, h->first_day, n->now, err) && note_searched(n, err);
 	/* The first and the last day of the logs are rarely whole. */
 	for (int day = 1; ok && day < h->days - 1; day++)
 		ok = judge_day(n, h, day, err);
