@@ -27,6 +27,22 @@ int law_state(const struct law *law, const char *state)
 	return -1;
 }
 
+/* A row's holidays are sorted by day. */
+const struct holiday *law_holiday(const struct law *law, const struct state_window *row, int64_t day)
+{
+	int32_t low = row->holiday_first, high = row->holiday_first + row->holiday_n;
+
+	while (low < high) {
+		int32_t middle = low + (high - low) / 2;
+		if (law->holidays[middle].day < day)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	bool found = low < row->holiday_first + row->holiday_n && law->holidays[low].day == day;
+	return found ? &law->holidays[low] : NULL;
+}
+
 /* ---- what a provider's error says ------------------------------------------------------------------------ */
 
 static const char *const class_words[] = {

@@ -96,6 +96,9 @@ struct law {
 /* Row of a state or province by name ("CA"; also one part of "NS/PE"), or -1. */
 int law_state(const struct law *law, const char *state);
 
+/* The holiday that a row's list has on a day (days since 1970), or null. */
+const struct holiday *law_holiday(const struct law *law, const struct state_window *row, int64_t day);
+
 /* What an error code of an export says, whoever the provider is. Blanks around it do not count; "30006 - Landline" and
  * "21610.0" are read by their number. ERROR_CLASS_NONE when the table does not have it, or it is empty. */
 enum error_class law_error_class(const struct law *law, struct slice code);
