@@ -107,6 +107,32 @@ static bool note_encoding(struct import *m, const struct source_counts *c, struc
 	return import_finding(m, EXCEPTION_ENCODING, reason, slice_of(m->name), err);
 }
 
+/* What may be wrong with a file as a whole. */
+static bool note_doubts(struct import *m, struct err *err)
+{
+	const char *round = health_round_rows(m->file.rows);
+	char reason[256], day[11];
+
+	m->put.origin = (struct origin){m->file.id, 0};
+	if (m->later) {
+		civil_format_date(m->n->tenant->zone, m->latest_at, day);
+		snprintf(reason, sizeof reason,
+			 "Rows dated more than a day after this run: %lld, the latest on %s. A wrong year, order of "
+			 "day and "
+			 "month, or clock; they are kept, and not used before their time.",
+			 (long long)m->later, day);
+		if (!import_finding(m, EXCEPTION_CLOCK, reason, slice_of(m->name), err))
+			return false;
+	}
+	if (!round)
+		return true;
+	snprintf(reason, sizeof reason,
+		 "The file holds exactly %llu rows, and %s: it may be cut there. Compare its last row with the "
+		 "program's.",
+		 (unsigned long long)m->file.rows, round);
+	return import_finding(m, EXCEPTION_DOUBT, reason, slice_of(m->name), err);
+}
+
 static bool say_import(struct import *m, struct err *err)
 {
 	char hex[HASH_HEX_LEN + 1];
@@ -160,7 +186,7 @@ static bool import_open(struct import *m, int fd, struct err *err)
 	return files_begin(m->n->store, m->name, &m->file.id, err) && read_records(m, fd, &counts, err) &&
 	       import_join_groups(m, err) && import_flush_phones(m, err) &&
 	       (fill_file(m, &counts), files_finish(m->n->store, &m->file, err)) && note_encoding(m, &counts, err) &&
-	       say_import(m, err);
+	       note_doubts(m, err) && say_import(m, err);
 }
 
 /* Whoever writes still writes, or wrote while this was read: what was read is thrown away. */

@@ -34,7 +34,8 @@ struct import {
 	bool waits;            /* somebody is still writing it */
 	bool unreadable;       /* the file is why it failed, and nothing of ours */
 	int64_t conflicts;
-	int64_t *phones; /* people this file changed */
+	int64_t later, latest_at; /* rows dated more than a day after now, and the latest of them */
+	int64_t *phones;          /* people this file changed */
 	size_t phones_n;
 	uint64_t *groups; /* calls whose legs changed */
 	size_t groups_n, groups_cap;
