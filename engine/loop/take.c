@@ -209,23 +209,10 @@ static bool take_contact(struct import *m, const struct contact *c, struct err *
 	return true;
 }
 
-/* When a row says that something happened; of bookings and contacts nothing need have happened yet. */
-static int64_t happened_at(const struct record *r)
-{
-	switch (r->kind) {
-	case RECORD_CALL: return r->call.started_at;
-	case RECORD_LEG: return r->leg.call.started_at;
-	case RECORD_MESSAGE: return r->message.sent_at;
-	case RECORD_PAYMENT: return r->payment.paid_at;
-	case RECORD_CONSENT: return r->consent.at;
-	default: return 0;
-	}
-}
-
 bool import_take(struct import *m, const struct record *r, struct err *err)
 {
 	enum put_status status;
-	int64_t at = happened_at(r);
+	int64_t at = record_happened_at(r);
 
 	m->later += at > m->n->now + DAY_S;
 	m->latest_at = at > m->latest_at ? at : m->latest_at;
