@@ -37,7 +37,7 @@ static struct slice without_bom(struct slice head)
 	return slice_starts(head, "\xEF\xBB\xBF") ? slice_part(head, 3, head.len) : head;
 }
 
-static bool refuse_stranger(struct slice head, const char *file_name, struct err *err)
+bool detect_refuse_stranger(struct slice head, const char *file_name, struct err *err)
 {
 	struct slice text = slice_trim(without_bom(head));
 	if (!text.len)
@@ -283,7 +283,7 @@ bool source_detect(struct slice head, const char *file_name, const struct source
 	*choice = (struct source_choice){0};
 	if (is_calendar(head))
 		return detect_calendar(file_name, env, named, choice, err);
-	if (!refuse_stranger(head, file_name, err))
+	if (!detect_refuse_stranger(head, file_name, err))
 		return false;
 	struct arena arena;
 	arena_init(&arena, ARENA_BYTES);
@@ -297,10 +297,10 @@ bool source_detect(struct slice head, const char *file_name, const struct source
 			say_why(&fit, "guessed", choice);
 		else
 			err_set(err, ERR_INPUT,
-				"%s: its columns are those of no profile; write formats/NAME.yaml for it "
-				"(docs/formats.md "
-				"has a ten-line example) and name it under sources: in tenant.yaml",
-				file_name);
+				"%s: its columns are those of no profile: it needs a mapping, formats/NAME.yaml, that "
+				"sources: in "
+				"tenant.yaml names; `ringback import %s FILE --check` proposes one",
+				file_name, env->tenant->id);
 	}
 	arena_release(&arena);
 	return ok;

@@ -125,13 +125,7 @@ static void say_zone(struct rows *r, int field)
 
 /* ---- date order ---- */
 
-/* What the dates of a file allow. */
-struct order_seen {
-	bool month_first, day_first; /* one date proves it */
-	bool open;                   /* one date reads both ways, as two different days */
-};
-
-static void see_cell(struct slice cell, struct order_seen *seen)
+void times_see_date(struct slice cell, struct order_seen *seen)
 {
 	int64_t a, b;
 	if (!date_pair(slice_trim(cell), &a, &b))
@@ -168,7 +162,7 @@ static void see_head(const struct rows *r, struct slice head, struct order_seen 
 			break;
 		for (size_t b = 0; status == CSV_ROW && b < r->columns.n; b++)
 			if (is_open_time(r, r->columns.items[b].field) && r->columns.items[b].column < row.n)
-				see_cell(row.field[r->columns.items[b].column], seen);
+				times_see_date(row.field[r->columns.items[b].column], seen);
 	}
 	csv_close(&csv);
 }
