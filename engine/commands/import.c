@@ -162,14 +162,16 @@ static int run(struct invocation *in)
 	in->arguments = arguments;
 	if (!known)
 		return code;
-	if (option_given(in, "show") && !option_given(in, "check"))
-		return say_usage(in, "--show goes with --check");
+	if ((option_given(in, "show") || option_given(in, "write-format")) && !option_given(in, "check"))
+		return say_usage(in, "--show and --write-format go with --check");
 	return option_given(in, "check") ? import_check(in) : store_files(in);
 }
 
 static const struct option_row options[] = {
 	{"check", 0, NULL, "only read and report; store nothing"},
 	{"show", 0, "N", "with --check: show the first N records as they are read"},
+	{"write-format", 0, "NAME",
+	 "with --check: write the mapping that is proposed for a file that no profile reads"},
 	{"format", 0, "NAME", "the profile that reads the files (default: as tenant.yaml says, else a guess)"},
 	{NULL, 0, NULL, NULL},
 };
@@ -177,18 +179,25 @@ static const struct option_row options[] = {
 const struct command command_import = {
 	.name = "import",
 	.summary = "read exports into the ledger, or only look at them with --check",
-	.usage = "TENANT [FILE...] [--format NAME] [--check [--show N]]",
+	.usage = "TENANT [FILE...] [--format NAME] [--check [--show N] [--write-format NAME]]",
 	.help = "Reads the files given, or those in var/TENANT/inbox, and brings every case up to date. Files named "
 		"here\n"
 		"stay where they are; those of the inbox go to archive/. Reading a file again, or one that overlaps,\n"
 		"changes nothing. No report is written: `ringback run` or `ringback report` does.\n\n"
-		"--check stores nothing: it says which format reads a file and why, counts its rows, says whose clock "
-		"its\n"
-		"times are, and shows the first rows that cannot be read. Exit code 65 when a file cannot be read or "
-		"more\n"
-		"of its rows are bad than the tenant's report.sick_rows allows.",
-	.examples =
-		"  $ ringback import acme-heating calls-2026-11.csv --check --show 5\n  $ ringback import acme-heating",
+		"--check stores nothing: it says which format reads a file and why, which column gives which field, "
+		"adds\n"
+		"its rows up, says whose clock its times are, and shows the first rows that cannot be read. For a file "
+		"that\n"
+		"no profile reads it proposes a mapping, in which every line that is not sure is a comment; "
+		"--write-format\n"
+		"puts it into the tenant's formats/, and never over another. --format mapped-bookings (or another "
+		"mapped-)\n"
+		"says what such a file holds. Exit code 65 when a file cannot be read or more of its rows are bad than "
+		"the\n"
+		"tenant's report.sick_rows allows.",
+	.examples = "  $ ringback import acme-heating calls-2026-11.csv --check --show 5\n"
+		    "  $ ringback import acme-heating front.csv --check --write-format front-desk\n  $ ringback import "
+		    "acme-heating",
 	.options = options,
 	.run = run,
 };

@@ -12,6 +12,7 @@
 #include "config/formats.h"
 #include "loop/health.h"
 #include "report/show.h"
+#include "sources/propose.h"
 
 enum {
 	HEAD_BYTES = 64 * 1024,
@@ -19,6 +20,7 @@ enum {
 	TEXT_SHOWN = 100,
 	RECORDS_SHOWN_MAX = 1000,
 	DAY_S = 86400,
+	PROPOSAL_BYTES_MAX = 1 << 18,
 };
 
 static void note_finding(struct look *l, const struct record *r)
@@ -48,12 +50,15 @@ static const struct tenant_source *source_of(const struct tenant *t, const char 
 	return NULL;
 }
 
-static bool detect(struct look *l, int fd, struct source_env *env)
+/* The first bytes, and what else a reader must know; fd stands at the start again. */
+static bool read_head(struct look *l, int fd, struct source_env *env, struct slice *out)
 {
 	const struct tenant_source *source = source_of(l->tenant, l->name);
 	char *head = arena_alloc(&l->in->arena, HEAD_BYTES);
 	size_t n = 0;
 
+	if (lseek(fd, 0, SEEK_SET) != 0)
+		return err_set(&l->err, ERR_IO, "cannot read again from the start: %s", strerror(errno));
 	for (ssize_t got = 1; n < HEAD_BYTES && got > 0; n += got > 0 ? (size_t)got : 0)
 		if ((got = read(fd, head + n, HEAD_BYTES - n)) < 0 && errno != EINTR)
 			return err_set(&l->err, ERR_IO, "cannot read: %s", strerror(errno));
@@ -67,7 +72,15 @@ static bool detect(struct look *l, int fd, struct source_env *env)
 		env->zone = civil_zone(slice_of(source->timezone), NULL);
 	if (!l->named && source)
 		l->named = source->format;
-	return source_detect((struct slice){head, n}, l->name, env, l->named, &l->choice, &l->err);
+	*out = (struct slice){head, n};
+	return true;
+}
+
+static bool detect(struct look *l, int fd, struct source_env *env)
+{
+	struct slice head;
+
+	return read_head(l, fd, env, &head) && source_detect(head, l->name, env, l->named, &l->choice, &l->err);
 }
 
 static void show(struct look *l, const struct record *r)
@@ -180,6 +193,30 @@ static bool read_all(struct look *l, int fd)
 	return status == SOURCE_END;
 }
 
+/* A file that no profile reads gets a mapping to start from. One that another profile reads than the one it was given
+ * to does not: the error names that one. */
+static void propose(struct look *l, int fd)
+{
+	const struct format *named = l->named ? format_set_find(l->formats, slice_of(l->named)) : NULL;
+	bool base = named && named->shipped && slice_starts(slice_of(l->named), "mapped-");
+	struct proposal p = {0};
+	struct source_choice other;
+	struct source_env env;
+	struct slice head;
+
+	if (l->err.kind != ERR_INPUT || l->choice.format)
+		return;
+	if (!base && l->named && read_head(l, fd, &env, &head) &&
+	    source_detect(head, l->name, &env, NULL, &other, NULL))
+		return;
+	str_init(&p.yaml, PROPOSAL_BYTES_MAX);
+	if (source_propose(fd, l->name, l->tenant, base ? l->named : NULL, &p)) {
+		l->proposal = arena_text(&l->in->arena, str_slice(&p.yaml));
+		l->proposal_unsure = p.unsure;
+	}
+	str_release(&p.yaml);
+}
+
 static void look_at(struct look *l)
 {
 	const char *slash = strrchr(l->path, '/');
@@ -190,7 +227,8 @@ static void look_at(struct look *l)
 	if (fd < 0)
 		return;
 	legs_kept_init(&l->legs);
-	read_all(l, fd);
+	if (!read_all(l, fd))
+		propose(l, fd);
 	legs_kept_release(&l->legs);
 	rows_seen_release(&l->seen);
 	close(fd);
@@ -245,11 +283,26 @@ static bool read_show(struct invocation *in, int64_t *show)
 	return false;
 }
 
+/* Look at one file and say it. Returns the exit code. */
+static int check_file(struct look *l, const char *write_as)
+{
+	int code = EXIT_DONE;
+
+	look_at(l);
+	if (l->in->json)
+		look_print_json(l);
+	else
+		look_print(l);
+	if (l->err.kind || l->sick)
+		code = l->err.kind ? exit_of(&l->err) : EXIT_INPUT_SICK;
+	return write_as ? import_write_format(l, write_as) : code;
+}
+
 int import_check(struct invocation *in)
 {
 	const struct tenant *t;
 	struct format_set formats;
-	const char **files;
+	const char **files, *write_as = option_value(in, "write-format");
 	struct err err = {0};
 	size_t n;
 	int64_t show;
@@ -257,6 +310,8 @@ int import_check(struct invocation *in)
 
 	if (!read_show(in, &show))
 		return EXIT_USAGE_WRONG;
+	if (write_as && in->arguments != 2)
+		return say_usage(in, "--write-format: name the one file that the mapping is for");
 	if (!load(in, &t, &formats))
 		return EXIT_CONFIG;
 	if (!files_to_look_at(in, &files, &n, &err))
@@ -272,13 +327,7 @@ int import_check(struct invocation *in)
 				   .named = option_value(in, "format"),
 				   .records_max = (size_t)show};
 		l->records = arena_alloc(&in->arena, ((size_t)show + 1) * sizeof *l->records);
-		look_at(l);
-		if (in->json)
-			look_print_json(l);
-		else
-			look_print(l);
-		if (l->err.kind || l->sick)
-			code = exit_gravest(code, l->err.kind ? exit_of(&l->err) : EXIT_INPUT_SICK);
+		code = exit_gravest(code, check_file(l, write_as));
 	}
 	return code;
 }

@@ -107,7 +107,12 @@ void look_print(const struct look *l)
 	say_sick(l);
 	if (l->err.kind)
 		printf("  error   %s\n", l->err.text);
-	else
+	if (l->proposal && !option_given(l->in, "write-format"))
+		printf("  A mapping to start from follows; %zu of its lines wait for you. --write-format NAME writes "
+		       "it to\n"
+		       "  %s/%s/formats/NAME.yaml.\n\n%s\n",
+		       l->proposal_unsure, l->in->folders.tenants, l->tenant->id, l->proposal);
+	if (!l->err.kind)
 		printf("  Nothing was stored. To take it in: ringback import %s %s\n", l->tenant->id, l->path);
 }
 
@@ -179,6 +184,8 @@ void look_print_json(const struct look *l)
 	for (size_t i = 0; i < l->records_n; i++)
 		shown_json(&l->records[i], &j);
 	json_end_array(&j);
+	json_text(&j, "proposal", l->proposal);
+	json_int(&j, "proposal_unsure", (int64_t)l->proposal_unsure);
 	json_text(&j, "error", l->err.kind ? l->err.text : NULL);
 	json_end_object(&j);
 	str_addc(&out, '\n');

@@ -47,4 +47,7 @@ struct look {
 void look_print(const struct look *l);
 void look_print_json(const struct look *l);
 
+/* --write-format NAME (import_write.c): the proposal as the tenant's own formats/NAME.yaml; the exit code. */
+int import_write_format(const struct look *l, const char *name);
+
 #endif
