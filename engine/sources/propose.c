@@ -15,7 +15,7 @@ static const struct proposed_kind proposed_kinds[] = {
 	{READS_CONTACTS, "mapped-contacts", "phones|email", NULL},
 	{READS_CONSENT, "mapped-consent", "phone|kind", "kind: opt_out"},
 };
-enum { KINDS = sizeof proposed_kinds / sizeof *proposed_kinds };
+enum { KINDS = sizeof proposed_kinds / sizeof *proposed_kinds, NAMES_BYTES_MAX = 1024 };
 
 /* ---- which column gives which field ---- */
 
@@ -54,23 +54,33 @@ static bool words_fit(const struct looked_column *c, const struct known_names *r
 	return strcmp(row->field, "direction") != 0 || words_known(c, WORDS_DIRECTION) * 2 > c->words_n;
 }
 
-/* The column with one of the names whose values agree; else an empty one with such a name, which proves nothing. */
+static bool is_free(const struct looked *l, const struct choice *c, size_t column, const struct known_names *row)
+{
+	return !c->taken[column] && agrees(&l->column[column], row->type) && words_fit(&l->column[column], row);
+}
+
+/* The column with one of the names, or with the field's own, whose values agree; else an empty one with such a name,
+ * which proves nothing. */
 static int find_named(const struct looked *l, const struct choice *c, const struct known_names *row, bool *sure)
 {
-	struct slice rest = slice_of(row->names), name;
-	int empty = -1;
+	struct slice rest, name;
+	struct str names;
+	int found = -1, empty = -1;
 
-	*sure = true;
-	while (slice_next(&rest, '|', &name))
-		for (size_t i = 0; i < l->n; i++) {
-			if (c->taken[i] || !slice_equal(l->column[i].key, name))
+	str_init(&names, NAMES_BYTES_MAX);
+	format_add_key(&names, slice_of(row->field));
+	str_addf(&names, "|%s", row->names);
+	rest = str_slice(&names);
+	while (found < 0 && slice_next(&rest, '|', &name))
+		for (size_t i = 0; i < l->n && found < 0; i++) {
+			if (!slice_equal(l->column[i].key, name))
 				continue;
-			if (agrees(&l->column[i], row->type) && words_fit(&l->column[i], row))
-				return (int)i;
-			empty = empty < 0 && !l->column[i].filled ? (int)i : empty;
+			found = is_free(l, c, i, row) ? (int)i : -1;
+			empty = empty < 0 && !c->taken[i] && !l->column[i].filled ? (int)i : empty;
 		}
-	*sure = false;
-	return empty;
+	str_release(&names);
+	*sure = found >= 0;
+	return found >= 0 ? found : empty;
 }
 
 /* A look at a few cells of many rows proves nothing. */

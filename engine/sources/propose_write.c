@@ -79,6 +79,8 @@ static const char *unit_of(const struct looked_column *c)
 		return "clock";
 	if (looks_like(c, CELL_ISO_DURATION))
 		return "iso";
+	if (looks_like(c, CELL_NUMBER) && slice_ends(c->shown, "_s"))
+		return "seconds";
 	for (size_t i = 0; looks_like(c, CELL_NUMBER) && i < sizeof by_name / sizeof *by_name; i++)
 		if (slice_find(c->key, slice_of(by_name[i][0])) >= 0)
 			return by_name[i][1];
