@@ -11,6 +11,7 @@
 #include "commands/say.h"
 #include "config/formats.h"
 #include "loop/health.h"
+#include "loop/night.h"
 #include "report/show.h"
 #include "sources/propose.h"
 
@@ -253,7 +254,7 @@ static bool files_to_look_at(struct invocation *in, const char ***files, size_t 
 	bool ok = file_list(inbox, &in->arena, &names, &all, err);
 	*files = arena_alloc(&in->arena, (ok ? all + 1 : 1) * sizeof **files);
 	for (size_t i = 0; ok && i < all; i++)
-		if (names[i][0] != '.' && strcmp(names[i], "approvals.csv") != 0)
+		if (names[i][0] != '.' && !capture_is_answers(names[i]) && !capture_is_unfinished(names[i]))
 			(*files)[(*n)++] = arena_text(&in->arena, slice_of(file_join(&path, inbox, names[i])));
 	str_release(&path);
 	return ok;

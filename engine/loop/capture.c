@@ -196,7 +196,10 @@ static bool still_written(struct import *m, int fd, struct err *err)
 
 	m->waits = file_has_writer(fd) || !file_mark_of(fd, &now) || !file_mark_equal(&now, &m->mark);
 	if (m->waits)
-		err_set(err, ERR_BUSY, "%s: is still being written; it is left for the next run", m->name);
+		err_set(err, ERR_BUSY,
+			"%s: is still being written, or open in a program that may write it; it is left for the next "
+			"run",
+			m->name);
 	return m->waits;
 }
 

@@ -11,7 +11,7 @@
 static const char *const unfinished[] = {"*.part",     "*.partial", "*.filepart", "*.crdownload",
 					 "*.download", "*.tmp",     "~$*"};
 
-static bool is_unfinished(const char *name)
+bool capture_is_unfinished(const char *name)
 {
 	for (size_t i = 0; i < sizeof unfinished / sizeof *unfinished; i++)
 		if (file_name_matches(unfinished[i], name))
@@ -83,7 +83,7 @@ static bool take(struct night *n, const char *path, const char *name, struct err
 	struct err why = {0};
 	char text[512];
 
-	if (is_unfinished(name)) {
+	if (capture_is_unfinished(name)) {
 		snprintf(text, sizeof text,
 			 "%.200s: its name says that it is not finished; it is left for the next run",
 			 import_clean_name(n, name));

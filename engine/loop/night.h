@@ -116,7 +116,8 @@ struct slice night_source(struct night *n, int64_t file, int64_t line);
 
 /* Import every file of the inbox that is a regular file; what was read goes to archive/. A bad file is a finding. */
 bool capture_inbox(struct night *n, struct err *err);
-bool capture_is_answers(const char *name); /* approvals*.csv: answers, not an export */
+bool capture_is_answers(const char *name);    /* approvals*.csv: answers, not an export */
+bool capture_is_unfinished(const char *name); /* half a download, by its name */
 bool capture_archive(struct night *n, const char *path, const char *name, struct err *err);
 /* Import one file, wherever it lies; it stays where it is. `format` may be null. ERR_BUSY: it is still being written.
  */
