@@ -1,4 +1,5 @@
 #include "base/file.h"
+#include "base/gunzip.h"
 #include "domain/tenant.h"
 
 enum { NAME_MAX_BYTES = 200 };
@@ -15,8 +16,12 @@ bool tenant_source_fetched(const struct tenant_source *s)
 
 const struct tenant_source *tenant_source_of(const struct tenant *t, const char *name)
 {
+	char bare[256];
+	const char *unpacked = unpacked_name(name, bare); /* calls.csv.gz is of calls*.csv */
+
 	for (size_t i = 0; i < t->sources_n; i++)
-		if (t->sources[i].files && file_name_matches(t->sources[i].files, name))
+		if (t->sources[i].files &&
+		    (file_name_matches(t->sources[i].files, name) || file_name_matches(t->sources[i].files, unpacked)))
 			return &t->sources[i];
 	return NULL;
 }

@@ -65,7 +65,7 @@ static struct wall wall_at(const struct zone *z, int64_t at)
 			     .second = (int)(local - days * DAY_S)};
 }
 
-/* The holiday of a row on a local day, or null, when the row closes on them. */
+/* The holiday on which a row is closed on a local day, or null. */
 static const struct holiday *holiday_on(const struct law *law, const struct state_window *row, int64_t days)
 {
 	return row->closed_on_holidays ? law_holiday(law, row, days) : NULL;

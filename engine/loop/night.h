@@ -23,7 +23,8 @@ struct work; /* private to prove.c */
 
 /* What a run did: the one line a tenant of its output, and --json. */
 struct night_counts {
-	int64_t files, files_known, files_bad, rows, taken, repeated, revised, skipped, set_aside, conflicts;
+	int64_t files, files_known, files_bad, files_waiting; /* waiting: still being written, left for the next run */
+	int64_t rows, taken, repeated, revised, skipped, set_aside, conflicts;
 	int64_t people, missed, cases_opened, cases_closed, cases_reopened, joined;
 	int64_t decided[4]; /* by enum outcome: first decisions of cases */
 	int64_t drafts, dry_texts, queued, canceled;
@@ -113,13 +114,15 @@ bool night_receipt(struct night *n, const char *kind, const struct receipt_field
 /* "calendar.ics line 41" into the person's arena; empty when there is no file. */
 struct slice night_source(struct night *n, int64_t file, int64_t line);
 
-/* ---- capture (capture.c) ---- */
+/* ---- capture (inbox.c, capture.c) ---- */
 
 /* Import every file of the inbox that is a regular file; what was read goes to archive/. A bad file is a finding. */
 bool capture_inbox(struct night *n, struct err *err);
-/* Import one file, wherever it lies; it stays where it is. `format` may be null. */
-bool capture_is_answers(const char *name); /* approvals*.csv: answers, not an export */
+bool capture_is_answers(const char *name);    /* approvals*.csv: answers, not an export */
+bool capture_is_unfinished(const char *name); /* half a download, by its name */
 bool capture_archive(struct night *n, const char *path, const char *name, struct err *err);
+/* Import one file, wherever it lies; it stays where it is. `format` may be null. ERR_BUSY: it is still being written.
+ */
 bool capture_file(struct night *n, const char *path, const char *format, struct err *err);
 
 /* ---- identify (identify.c) ---- */

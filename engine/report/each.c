@@ -93,6 +93,9 @@ static bool relay_finding(void *ctx, const struct finding_row *x, struct err *er
 	struct exception_row row = {
 		.file = x->file, .line = x->line, .kind = x->kind, .reason = x->reason, .text = x->text};
 
+	if (x->kind == EXCEPTION_GAP) /* which has a day there */
+		row.line = 0;
+
 	return r->exception(r->ctx, &row, err);
 }
 

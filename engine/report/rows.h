@@ -32,10 +32,11 @@ struct gather {
 	size_t urgent_n;
 	int64_t unknown_sends, no_carrier, doubtful, unmatched_payments, unmatched_bookings, closed_by_person;
 	int64_t outcomes[4], identities[8];
-	struct report_record last;   /* the last report, number 0 when there is none */
-	int64_t files_n;             /* read until now */
-	int64_t new_files, new_rows; /* read since the last report */
-	struct slice new_file;       /* the first of them */
+	struct report_record last;       /* the last report, number 0 when there is none */
+	int64_t files_n;                 /* read until now */
+	int64_t new_files, new_rows;     /* read since the last report */
+	int64_t known_files, known_rows; /* of the period: what earlier rows had said already */
+	struct slice new_file;           /* the first of them */
 };
 
 /* Keep a case when it is among the most urgent or the newest; once all were seen, put them in order. */

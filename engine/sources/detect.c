@@ -32,7 +32,7 @@ static struct slice without_bom(struct slice head)
 	return slice_starts(head, "\xEF\xBB\xBF") ? slice_part(head, 3, head.len) : head;
 }
 
-static bool refuse_stranger(struct slice head, const char *file_name, struct err *err)
+bool detect_refuse_stranger(struct slice head, const char *file_name, struct err *err)
 {
 	struct slice text = slice_trim(without_bom(head));
 	if (!text.len)
@@ -378,18 +378,23 @@ static bool refuse_unknown(struct slice head, const char *file_name, const struc
 	if (kind != TABLE_CSV && !h.n)
 		return refuse_empty(kind, file_name, err);
 	str_init(&what, 700);
-	if (kind == TABLE_CSV)
-		str_adds(&what, ": its columns are those of no profile");
-	else
+	if (kind == TABLE_CSV) {
+		str_addf(&what,
+			 ": its columns are those of no profile: it needs a mapping, formats/NAME.yaml, that sources: "
+			 "in "
+			 "tenant.yaml names; `ringback import %s FILE --check` proposes one",
+			 env->tenant->id);
+	} else {
 		str_addf(&what, " is %s, of which no profile knows the names ", table_word(kind));
-	for (size_t i = 0; i < h.n && i < NAMES_SHOWN; i++)
-		str_addf(&what, "%s%.*s", i ? ", " : "", (int)slice_part(h.shown[i], 0, 40).len, h.shown[i].at);
-	str_adds(&what, h.n > NAMES_SHOWN ? ", ..." : "");
-	err_set(err, ERR_INPUT,
-		"%s%s; write formats/NAME.yaml for it (docs/formats.md has a ten-line example) and name it under "
-		"sources: "
-		"in tenant.yaml",
-		file_name, what.data);
+		for (size_t i = 0; i < h.n && i < NAMES_SHOWN; i++)
+			str_addf(&what, "%s%.*s", i ? ", " : "", (int)slice_part(h.shown[i], 0, 40).len, h.shown[i].at);
+		str_addf(
+			&what,
+			"%s; write formats/NAME.yaml for it (docs/formats.md has a ten-line example) and name it under "
+			"sources: in tenant.yaml",
+			h.n > NAMES_SHOWN ? ", ..." : "");
+	}
+	err_set(err, ERR_INPUT, "%s%s", file_name, what.data);
 	str_release(&what);
 	return false;
 }
@@ -400,7 +405,7 @@ bool source_detect(struct slice head, const char *file_name, const struct source
 	*choice = (struct source_choice){0};
 	if (table_look(head) == TABLE_CALENDAR)
 		return detect_calendar(file_name, env, named, choice, err);
-	if (!refuse_stranger(head, file_name, err))
+	if (!detect_refuse_stranger(head, file_name, err))
 		return false;
 	struct arena arena;
 	arena_init(&arena, ARENA_BYTES);

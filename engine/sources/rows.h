@@ -84,6 +84,7 @@ void columns_bind(struct rows *r, const struct header *h);
 
 /* ---- detect.c ---- */
 
+bool detect_refuse_stranger(struct slice head, const char *file_name, struct err *err); /* a file that is no CSV */
 bool shape_fits_row(const struct format_shape *shape, const struct csv_row *row);
 uint64_t shape_counts(const struct format *f); /* bits of all its shapes; 0: any count */
 
@@ -115,6 +116,12 @@ bool row_refuse_order(struct rows *r); /* the row does not go on from the one ab
 
 /* ---- times.c ---- */
 
+/* What the dates of a file allow. */
+struct order_seen {
+	bool month_first, day_first; /* one date proves it */
+	bool open;                   /* one date reads both ways, as two different days */
+};
+void times_see_date(struct slice cell, struct order_seen *seen);
 bool times_open(struct rows *r, struct slice head, struct err *err); /* zones, date order, words for the report */
 void times_bind(struct rows *r);                                     /* the zone of each time field, by its column */
 bool value_time(struct rows *r, int field, int64_t *at, enum civil_quality *quality); /* 0 when empty */

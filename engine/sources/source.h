@@ -66,9 +66,18 @@ struct source_counts {
 	uint64_t bytes;
 	uint64_t cleaned;     /* cells in which bytes that are no text were replaced */
 	const char *encoding; /* null for UTF-8: "windows-1252", ... the file was converted from it */
+	char order_basis[64]; /* "month first: its own dates prove it"; empty when no date can be read both ways */
 	char zone_basis[96];  /* "in the row", "UTC by the column's name", "tenant's timezone America/Los_Angeles" */
 };
 void source_counts(const struct source *s, struct source_counts *counts);
+
+/* Which column gives which field, in the order of fields; borrowed from the source. None for calendars. */
+struct source_binding {
+	const char *field;
+	struct slice column; /* as the header has it; empty: column `number` of a file without header */
+	size_t number;       /* from 1; 0: every row has the fixed value `column`, by the profile */
+};
+size_t source_bindings(const struct source *s, struct source_binding *out, size_t max);
 
 /* Join the legs of one group (same `group`, any order) into one call, by the named profile's rules: who is the caller,
  * did a person speak, how long. Slices of *call borrow from the legs or are static. Pure; call it again when more legs

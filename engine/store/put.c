@@ -127,3 +127,18 @@ enum put_choice put_choose(struct store *s, enum record_kind kind, uint64_t key,
 		return CHOICE_CONFLICT;
 	return new_wins ? CHOICE_NEW_WINS : CHOICE_OLD_WINS;
 }
+
+struct record_identity records_identity(const char *format, const struct record *r)
+{
+	switch (r->kind) {
+	case RECORD_CALL: return call_identity(format, &r->call);
+	case RECORD_LEG: return leg_identity(format, &r->leg);
+	case RECORD_MESSAGE: return message_identity(format, &r->message);
+	case RECORD_BOOKING: return booking_identity(format, &r->booking);
+	case RECORD_PAYMENT: return payment_identity(format, &r->payment);
+	case RECORD_CONTACT: return contact_identity(format, &r->contact);
+	case RECORD_CONSENT: return consent_identity(&r->consent);
+	case RECORD_FINDING: break;
+	}
+	return (struct record_identity){0};
+}

@@ -33,6 +33,15 @@ enum put_choice { CHOICE_FAILED, CHOICE_DUPLICATE, CHOICE_REPEATED, CHOICE_CONFL
 enum put_choice put_choose(struct store *s, enum record_kind kind, uint64_t key, const struct version *standing,
 			   const struct version *coming, const struct put *put, struct err *err);
 
+/* The identities of each kind, for records_identity. */
+struct record_identity call_identity(const char *format, const struct call *c);
+struct record_identity leg_identity(const char *format, const struct leg *leg);
+struct record_identity message_identity(const char *format, const struct message *m);
+struct record_identity booking_identity(const char *format, const struct booking *b);
+struct record_identity payment_identity(const char *format, const struct payment *p);
+struct record_identity contact_identity(const char *format, const struct contact *c);
+struct record_identity consent_identity(const struct consent_event *c);
+
 int64_t key_int(uint64_t key); /* as SQLite keeps it */
 
 #endif

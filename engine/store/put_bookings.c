@@ -57,6 +57,11 @@ static uint64_t booking_key(const char *format, const struct booking *b)
 	return mix_end(&m);
 }
 
+struct record_identity booking_identity(const char *format, const struct booking *b)
+{
+	return (struct record_identity){.key = booking_key(format, b), .content = booking_content(b)};
+}
+
 static bool write_booking(struct store *s, const char *sql, uint64_t key, const struct booking *b,
 			  const struct put *put, struct err *err)
 {
@@ -197,6 +202,11 @@ static uint64_t payment_key(const char *format, const struct payment *p)
 		mix_int(&m, p->amount_minor);
 	}
 	return mix_end(&m);
+}
+
+struct record_identity payment_identity(const char *format, const struct payment *p)
+{
+	return (struct record_identity){.key = payment_key(format, p), .content = payment_content(p)};
 }
 
 static bool write_payment(struct store *s, const char *sql, uint64_t key, const struct payment *p,

@@ -76,6 +76,12 @@ static uint64_t content_of(const struct call *c)
 	return mix_end(&m);
 }
 
+struct record_identity call_identity(const char *format, const struct call *c)
+{
+	return (struct record_identity){records_call_key(format, c), content_of(c),
+					fixed_of(c->other, c->other_kind, c->direction, c->started_at)};
+}
+
 static bool write_call(struct store *s, const char *sql, uint64_t key, const struct call *c, uint64_t content,
 		       const struct put *put, struct err *err)
 {
@@ -168,17 +174,22 @@ enum put_status records_put_call(struct store *s, const struct put *put, uint64_
 
 /* ---- legs ---- */
 
-static uint64_t leg_row_key(const struct put *put, const struct leg *leg)
+static uint64_t leg_row_key(const char *format, const struct leg *leg)
 {
 	struct mix m;
 
 	mix_begin(&m);
-	mix_text(&m, slice_of(put->format));
+	mix_text(&m, slice_of(format));
 	mix_text(&m, leg->group);
 	mix_text(&m, leg->id);
 	mix_int(&m, (int64_t)leg->row);
 	mix_int(&m, (int64_t)content_of(&leg->call));
 	return mix_end(&m);
+}
+
+struct record_identity leg_identity(const char *format, const struct leg *leg)
+{
+	return (struct record_identity){.key = leg_row_key(format, leg)};
 }
 
 static enum put_status leg_repeated(struct store *s, const struct put *put, const struct leg *leg, struct err *err)
@@ -189,7 +200,7 @@ static enum put_status leg_repeated(struct store *s, const struct put *put, cons
 
 	if (!q)
 		return PUT_FAILED;
-	sql_int(q, ":row_key", key_int(leg_row_key(put, leg)));
+	sql_int(q, ":row_key", key_int(leg_row_key(put->format, leg)));
 	if (sql_row(q, err))
 		file = sql_column_int(q, 0);
 	if (!sql_done(q))
@@ -218,7 +229,7 @@ enum put_status records_put_leg(struct store *s, const struct put *put, const st
 	if (!q)
 		return PUT_FAILED;
 	*call_key = records_leg_call_key(put->format, leg->group);
-	sql_int(q, ":row_key", key_int(leg_row_key(put, leg)));
+	sql_int(q, ":row_key", key_int(leg_row_key(put->format, leg)));
 	sql_int(q, ":call_key", key_int(*call_key));
 	sql_text(q, ":format", slice_of(put->format));
 	sql_text(q, ":grp", leg->group);

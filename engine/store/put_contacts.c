@@ -37,6 +37,11 @@ static uint64_t contact_key(const char *format, const struct contact *c)
 	return mix_end(&m);
 }
 
+struct record_identity contact_identity(const char *format, const struct contact *c)
+{
+	return (struct record_identity){.key = contact_key(format, c), .content = contact_content(c)};
+}
+
 static bool write_contact(struct store *s, const char *sql, uint64_t key, const struct contact *c,
 			  const struct put *put, struct err *err)
 {
@@ -113,6 +118,18 @@ enum put_status records_put_contact(struct store *s, const struct put *put, cons
 	return write_contact(s, REVISE, key, c, put, err) && write_phones(s, key, c, err) ? PUT_REVISED : PUT_FAILED;
 }
 
+struct record_identity consent_identity(const struct consent_event *c)
+{
+	struct mix m;
+
+	mix_begin(&m);
+	mix_int(&m, c->phone);
+	mix_int(&m, (int64_t)c->kind * 8 + (int64_t)c->scope);
+	mix_int(&m, c->at);
+	mix_text(&m, c->evidence);
+	return (struct record_identity){.key = mix_end(&m)};
+}
+
 enum put_status records_put_consent(struct store *s, const struct put *put, const struct consent_event *c,
 				    struct err *err)
 {
@@ -121,16 +138,10 @@ enum put_status records_put_consent(struct store *s, const struct put *put, cons
 		" file_line) VALUES (:key, :phone, :kind, :scope, :at, :evidence, :words, :asserted_by,"
 		" :keyword, :file, :file_line) ON CONFLICT (key) DO NOTHING";
 	struct sql *q = sql_use(s, SQL, err);
-	struct mix m;
 
 	if (!q)
 		return PUT_FAILED;
-	mix_begin(&m);
-	mix_int(&m, c->phone);
-	mix_int(&m, (int64_t)c->kind * 8 + (int64_t)c->scope);
-	mix_int(&m, c->at);
-	mix_text(&m, c->evidence);
-	sql_int(q, ":key", key_int(mix_end(&m)));
+	sql_int(q, ":key", key_int(consent_identity(c).key));
 	sql_int(q, ":phone", c->phone);
 	sql_int(q, ":kind", c->kind);
 	sql_int(q, ":scope", c->scope);
@@ -151,7 +162,7 @@ enum put_status records_put_finding(struct store *s, const struct put *put, cons
 {
 	static const char SQL[] = "INSERT INTO findings (key, kind, file, file_line, reason, text, found_at)"
 				  " VALUES (:key, :kind, :file, :file_line, :reason, :text, :found_at)"
-				  " ON CONFLICT (key) DO NOTHING";
+				  " ON CONFLICT (key) DO UPDATE SET gone_at = 0 WHERE gone_at <> 0";
 	struct sql *q = sql_use(s, SQL, err);
 	struct mix m;
 

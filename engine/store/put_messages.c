@@ -61,6 +61,11 @@ static uint64_t fixed_of(int64_t phone, int64_t direction)
 	return hash_mix64((uint64_t)phone, (uint64_t)direction);
 }
 
+struct record_identity message_identity(const char *format, const struct message *m)
+{
+	return (struct record_identity){message_key(format, m), message_content(m), fixed_of(m->other, m->direction)};
+}
+
 static int64_t flags_of(const struct reply *r)
 {
 	return r->wrong_number + 2 * r->legal_threat + 4 * r->complaint + 8 * r->keyword + 16 * r->tell_owner;

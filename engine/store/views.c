@@ -147,7 +147,7 @@ bool views_each_finding(struct store *s, bool (*each)(void *ctx, const struct fi
 {
 	static const char SQL[] =
 		"SELECT coalesce(l.name, CASE WHEN f.kind = 1 THEN f.text ELSE '' END), f.file_line, f.kind,"
-		" f.reason, f.text FROM findings f LEFT JOIN files l ON l.id = f.file WHERE f.gone_at = 0"
+		" f.reason, f.text, f.found_at FROM findings f LEFT JOIN files l ON l.id = f.file WHERE f.gone_at = 0"
 		" ORDER BY f.kind, 1, f.file_line, f.key /* SCAN: all findings, in the order of the contract */";
 	struct sql *q = sql_use(s, SQL, err);
 	bool go_on = true;
@@ -159,7 +159,8 @@ bool views_each_finding(struct store *s, bool (*each)(void *ctx, const struct fi
 					.line = sql_column_int(q, 1),
 					.kind = (enum exception_kind)sql_column_int(q, 2),
 					.reason = sql_column_text(q, 3),
-					.text = sql_column_text(q, 4)};
+					.text = sql_column_text(q, 4),
+					.found_at = sql_column_int(q, 5)};
 		go_on = each(ctx, &f, err);
 	}
 	return sql_done(q) && go_on;
@@ -212,15 +213,16 @@ bool views_call_range(struct store *s, int64_t now, int64_t *first, int64_t *las
 	return sql_done(q);
 }
 
-bool findings_forget_gaps(struct store *s, int64_t from, int64_t now, struct err *err)
+bool findings_forget(struct store *s, enum exception_kind kind, int64_t from, int64_t now, struct err *err)
 {
 	static const char SQL[] =
-		"UPDATE findings SET gone_at = :now WHERE kind = 6 AND file_line >= :from AND gone_at = 0"
+		"UPDATE findings SET gone_at = :now WHERE kind = :kind AND file_line >= :from AND gone_at = 0"
 		" /* SCAN: few rows */";
 	struct sql *q = sql_use(s, SQL, err);
 
 	if (!q)
 		return false;
+	sql_int(q, ":kind", kind);
 	sql_int(q, ":now", now);
 	sql_int(q, ":from", from);
 	return sql_run(q, err);

@@ -39,7 +39,7 @@ bool views_answers_since(struct store *s, int64_t number, int64_t *answers, int6
 /* Findings of exceptions.csv, in the order of file, line, key. */
 struct finding_row {
 	struct slice file, reason, text;
-	int64_t line;
+	int64_t line, found_at;
 	enum exception_kind kind;
 };
 bool views_each_finding(struct store *s, bool (*each)(void *ctx, const struct finding_row *f, struct err *err),
@@ -49,11 +49,12 @@ bool views_each_finding(struct store *s, bool (*each)(void *ctx, const struct fi
 bool views_each_miss(struct store *s, int64_t from, int64_t now, void (*each)(void *ctx, int64_t started_at), void *ctx,
 		     struct err *err);
 
-/* Every call's start in [from, to]; what call logs cover; and forgetting gap findings before they are found anew. */
+/* Every call's start in [from, to]; what call logs cover; and forgetting findings of a
+ * kind (gaps: from a day on) before they are found anew. */
 bool views_each_call_start(struct store *s, int64_t from, int64_t to, void (*each)(void *ctx, int64_t started_at),
 			   void *ctx, struct err *err);
 bool views_call_range(struct store *s, int64_t now, int64_t *first, int64_t *last, struct err *err);
-bool findings_forget_gaps(struct store *s, int64_t from, int64_t now, struct err *err);
+bool findings_forget(struct store *s, enum exception_kind kind, int64_t from, int64_t now, struct err *err);
 
 /* Bookings that a report holds: touched by the period. */
 struct booking_view {

@@ -254,9 +254,10 @@ static void a_change_says_what_can_have_changed_it(void **state)
 static void health_is_one_clean_line_a_finding(void **state)
 {
 	(void)state;
-	static const char finding[] =
-		"INSERT INTO findings (key, file, file_line, kind, reason, text, found_at) VALUES"
-		" (1, 1, 4, 7, 'The clock jumped back.', '', 0), (2, 1, 5, 7, 'The clock jumped back.', '', 0);";
+	static const char finding[] = "INSERT INTO findings (key, file, file_line, kind, reason, text, found_at) VALUES"
+				      " (1, 1, 4, 7, 'The clock jumped back.', '', 1795352400),"
+				      " (2, 1, 5, 7, 'The clock jumped back.', '', 1795352400),"
+				      " (3, 1, 3, 7, 'It had, long before the period.', '', 1);";
 
 	ledger_run(store, "INSERT INTO files VALUES (1, zeroblob(32), '<b>a' || char(10) || 'b.csv', 'x', 1, "
 			  "1795352400, 1, 0, 0, 0,"
