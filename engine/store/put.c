@@ -108,20 +108,20 @@ static bool wins(const struct version *a, const struct version *b)
 	return a->content > b->content;
 }
 
-enum put_choice put_choose(struct store *s, enum record_kind kind, uint64_t key, const struct version *standing,
+enum put_choice put_choose(struct store *s, enum record_kind kind, const struct version *standing,
 			   const struct version *coming, const struct put *put, struct err *err)
 {
 	bool known = false, conflict = standing->fixed != coming->fixed;
 
 	if (standing->content == coming->content)
 		return standing->file && standing->file == put->origin.file ? CHOICE_DUPLICATE : CHOICE_REPEATED;
-	if (!version_known(s, kind, key, coming->content, &known, err))
+	if (!version_known(s, kind, coming->key, coming->content, &known, err))
 		return CHOICE_FAILED;
 	if (known)
 		return CHOICE_REPEATED;
 	bool new_wins = !conflict && wins(coming, standing);
 	/* The version that does not stand is noted: it makes the same row, seen again, a repeat. */
-	if (!add_revision(s, kind, key, new_wins ? standing : coming, conflict, put, err))
+	if (!add_revision(s, kind, coming->key, new_wins ? standing : coming, conflict, put, err))
 		return CHOICE_FAILED;
 	if (conflict)
 		return CHOICE_CONFLICT;

@@ -42,14 +42,14 @@ struct record_identity contact_identity(const char *format, const struct contact
 	return (struct record_identity){.key = contact_key(format, c), .content = contact_content(c)};
 }
 
-static bool write_contact(struct store *s, const char *sql, uint64_t key, const struct contact *c,
+static bool write_contact(struct store *s, const char *sql, const struct version *v, const struct contact *c,
 			  const struct put *put, struct err *err)
 {
 	struct sql *q = sql_use(s, sql, err);
 
 	if (!q)
 		return false;
-	sql_int(q, ":key", key_int(key));
+	sql_int(q, ":key", key_int(v->key));
 	sql_text(q, ":native_id", c->native_id);
 	sql_text(q, ":name", c->name);
 	sql_text(q, ":company", c->company);
@@ -58,7 +58,7 @@ static bool write_contact(struct store *s, const char *sql, uint64_t key, const 
 	sql_text(q, ":region", c->region);
 	sql_text(q, ":postal_code", c->postal_code);
 	sql_int(q, ":created_at", c->created_at);
-	sql_int(q, ":content", key_int(contact_content(c)));
+	sql_int(q, ":content", key_int(v->content));
 	sql_int(q, ":file", put->origin.file);
 	sql_int(q, ":file_line", put->origin.line);
 	return sql_run(q, err);
@@ -91,31 +91,31 @@ enum put_status records_put_contact(struct store *s, const struct put *put, cons
 			       " created_at = excluded.created_at, content = excluded.content, file = excluded.file,"
 			       " file_line = excluded.file_line";
 	static const char STANDING[] = "SELECT content, file FROM contacts WHERE key = :key";
-	struct version old = {0}, coming = {.content = contact_content(c)};
-	uint64_t key = contact_key(put->format, c);
+	struct version old = {0}, coming = {.key = contact_key(put->format, c), .content = contact_content(c)};
 	struct sql *q;
 
-	if (!write_contact(s, INSERT, key, c, put, err))
+	if (!write_contact(s, INSERT, &coming, c, put, err))
 		return PUT_FAILED;
 	if (sql_changes(s) == 1)
-		return write_phones(s, key, c, err) ? PUT_NEW : PUT_FAILED;
+		return write_phones(s, coming.key, c, err) ? PUT_NEW : PUT_FAILED;
 	if (!(q = sql_use(s, STANDING, err)))
 		return PUT_FAILED;
-	sql_int(q, ":key", key_int(key));
+	sql_int(q, ":key", key_int(coming.key));
 	if (sql_row(q, err))
 		old.content = (uint64_t)sql_column_int(q, 0), old.file = sql_column_int(q, 1);
 	if (!sql_done(q))
 		return PUT_FAILED;
-	switch (put_choose(s, RECORD_CONTACT, key, &old, &coming, put, err)) {
+	switch (put_choose(s, RECORD_CONTACT, &old, &coming, put, err)) {
 	case CHOICE_DUPLICATE: return PUT_DUPLICATE;
 	case CHOICE_REPEATED: return PUT_REPEATED;
 	/* Numbers are only ever added: a number that a person once had still points at them, and doubt is shown. */
-	case CHOICE_OLD_WINS: return write_phones(s, key, c, err) ? PUT_REVISED : PUT_FAILED;
+	case CHOICE_OLD_WINS: return write_phones(s, coming.key, c, err) ? PUT_REVISED : PUT_FAILED;
 	case CHOICE_NEW_WINS: break;
 	case CHOICE_CONFLICT:
 	case CHOICE_FAILED: return PUT_FAILED;
 	}
-	return write_contact(s, REVISE, key, c, put, err) && write_phones(s, key, c, err) ? PUT_REVISED : PUT_FAILED;
+	return write_contact(s, REVISE, &coming, c, put, err) && write_phones(s, coming.key, c, err) ? PUT_REVISED
+												     : PUT_FAILED;
 }
 
 struct record_identity consent_identity(const struct consent_event *c)

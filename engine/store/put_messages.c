@@ -71,14 +71,14 @@ static int64_t flags_of(const struct reply *r)
 	return r->wrong_number + 2 * r->legal_threat + 4 * r->complaint + 8 * r->keyword + 16 * r->tell_owner;
 }
 
-static bool write_message(struct store *s, const char *sql, uint64_t key, const struct message *m,
+static bool write_message(struct store *s, const char *sql, const struct version *v, const struct message *m,
 			  const struct reply *reply, const struct put *put, struct err *err)
 {
 	struct sql *q = sql_use(s, sql, err);
 
 	if (!q)
 		return false;
-	sql_int(q, ":key", key_int(key));
+	sql_int(q, ":key", key_int(v->key));
 	sql_text(q, ":native_id", m->native_id);
 	sql_int(q, ":direction", m->direction);
 	sql_int(q, ":phone", m->other);
@@ -93,7 +93,7 @@ static bool write_message(struct store *s, const char *sql, uint64_t key, const 
 	sql_int(q, ":reply_scope", reply ? (int64_t)reply->scope : 0);
 	sql_int(q, ":reply_flags", reply ? flags_of(reply) : 0);
 	sql_text(q, ":reply_why", slice_of(reply ? reply->why : ""));
-	sql_int(q, ":content", key_int(message_content(m)));
+	sql_int(q, ":content", key_int(v->content));
 	sql_int(q, ":file", put->origin.file);
 	sql_int(q, ":file_line", put->origin.line);
 	return sql_run(q, err);
@@ -128,26 +128,25 @@ enum put_status records_put_message(struct store *s, const struct put *put, cons
 		" segments = excluded.segments, reply_class = excluded.reply_class, reply_scope = excluded.reply_scope,"
 		" reply_flags = excluded.reply_flags, reply_why = excluded.reply_why, content = excluded.content,"
 		" file = excluded.file, file_line = excluded.file_line";
-	struct version standing = {0}, coming = {.content = message_content(m)};
-	uint64_t key = message_key(put->format, m);
+	struct version standing = {0}, coming = {.key = message_key(put->format, m), .content = message_content(m)};
 
-	if (!write_message(s, INSERT, key, m, reply, put, err))
+	if (!write_message(s, INSERT, &coming, m, reply, put, err))
 		return PUT_FAILED;
 	if (sql_changes(s) == 1)
 		return PUT_NEW;
-	if (!standing_message(s, key, &standing, err))
+	if (!standing_message(s, coming.key, &standing, err))
 		return PUT_FAILED;
 	coming.fixed = fixed_of(m->other, m->direction);
 	coming.rank = status_rank(m->status);
 	coming.rank2 = m->sent_at;
-	switch (put_choose(s, RECORD_MESSAGE, key, &standing, &coming, put, err)) {
+	switch (put_choose(s, RECORD_MESSAGE, &standing, &coming, put, err)) {
 	case CHOICE_FAILED: return PUT_FAILED;
 	case CHOICE_DUPLICATE: return PUT_DUPLICATE;
 	case CHOICE_REPEATED: return PUT_REPEATED;
 	case CHOICE_OLD_WINS: return PUT_REVISED;
-	case CHOICE_NEW_WINS: return write_message(s, REVISE, key, m, reply, put, err) ? PUT_REVISED : PUT_FAILED;
+	case CHOICE_NEW_WINS: return write_message(s, REVISE, &coming, m, reply, put, err) ? PUT_REVISED : PUT_FAILED;
 	case CHOICE_CONFLICT: break;
 	}
-	key = hash_mix64(key, coming.fixed) & INT64_MAX;
-	return write_message(s, INSERT, key, m, reply, put, err) ? PUT_CONFLICT : PUT_FAILED;
+	coming.key = hash_mix64(coming.key, coming.fixed) & INT64_MAX;
+	return write_message(s, INSERT, &coming, m, reply, put, err) ? PUT_CONFLICT : PUT_FAILED;
 }
