@@ -351,8 +351,24 @@ static void read_folder(struct gathering *g, const char *folder)
 	str_release(&path);
 }
 
-bool formats_load(const struct folders *f, const struct tenant *t, struct arena *arena, struct format_set *out,
-		  struct problems *problems)
+bool formats_load_own(const struct tenant *t, const struct format_set *shipped, struct arena *arena,
+		      struct format_set *out, struct problems *problems)
+{
+	size_t errors = problems->errors;
+	struct gathering g = {.t = t, .n = shipped->n, .arena = arena, .problems = problems};
+	struct str folder;
+	g.items = arena_alloc(arena, MAX_PROFILES * sizeof *g.items);
+	if (shipped->n)
+		memcpy(g.items, shipped->items, shipped->n * sizeof *g.items);
+	str_init(&folder, PATH_MAX);
+	read_folder(&g, file_join(&folder, t->dir, "formats"));
+	str_release(&folder);
+	*out = (struct format_set){g.items, g.n};
+	return problems->errors == errors;
+}
+
+static bool load_shipped(const struct folders *f, struct arena *arena, struct format_set *out,
+			 struct problems *problems)
 {
 	size_t errors = problems->errors;
 	struct gathering g = {.arena = arena, .problems = problems};
@@ -362,10 +378,14 @@ bool formats_load(const struct folders *f, const struct tenant *t, struct arena 
 	read_folder(&g, file_join(&folder, f->rules, "formats"));
 	if (!g.n && problems->errors == errors)
 		problems_add(problems, folder.data, 0, "no profiles are here; is --rules right?");
-	g.t = t;
-	if (t)
-		read_folder(&g, file_join(&folder, t->dir, "formats"));
 	str_release(&folder);
 	*out = (struct format_set){g.items, g.n};
 	return problems->errors == errors;
+}
+
+bool formats_load(const struct folders *f, const struct tenant *t, struct arena *arena, struct format_set *out,
+		  struct problems *problems)
+{
+	bool shipped = load_shipped(f, arena, out, problems);
+	return (!t || formats_load_own(t, out, arena, out, problems)) && shipped;
 }

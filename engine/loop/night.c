@@ -23,7 +23,8 @@ static bool load_config(struct night *n, const struct night_options *o, struct p
 		return err_set(err, ERR_CONFIG, "tenants/%s/tenant.yaml cannot be used", o->tenant);
 	n->tenant = t;
 	n->home = t->region ? law_state(o->law, t->region) : -1;
-	bool formats = formats_load(o->folders, t, &n->arena, &n->formats, problems);
+	bool formats = o->shipped ? formats_load_own(t, o->shipped, &n->arena, &n->formats, problems)
+				  : formats_load(o->folders, t, &n->arena, &n->formats, problems);
 	bool messages = messages_load(o->folders, t, &n->arena, &n->templates, problems);
 	bool sources = ruleset_load(o->folders, t, &n->arena, set, problems);
 	if (formats && messages && sources)

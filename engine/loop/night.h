@@ -78,6 +78,7 @@ struct night_options {
 	const struct law *law; /* loaded once by the caller, as are the lines of all tenants */
 	const struct tenant_line *lines;
 	size_t lines_n;
+	const struct format_set *shipped; /* profiles, when the caller has them; else they are loaded */
 	int64_t now;
 	bool live;
 	bool progress;
