@@ -136,7 +136,7 @@ static void learn(struct sql *q, int place, const char *name)
 	q->places[place] = (struct sql_place){name, parameter};
 }
 
-static int parameter(struct sql *q, const char *name)
+static inline int parameter(struct sql *q, const char *name)
 {
 	int place = q->bound++;
 
