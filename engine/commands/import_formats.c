@@ -101,7 +101,8 @@ static void add_test(struct str *out, const struct format *f, const struct forma
 		break;
 	case TEST_GIVEN: str_adds(out, "is given"); break;
 	case TEST_EMPTY: str_adds(out, "is empty"); break;
-	case TEST_ABOVE: str_addf(out, "is above %lld", (long long)t->above); break;
+	case TEST_ABOVE: str_addf(out, "is above %lld", (long long)t->limit); break;
+	case TEST_BELOW: str_addf(out, "is below %lld", (long long)t->limit); break;
 	}
 }
 

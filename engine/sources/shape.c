@@ -1,13 +1,18 @@
 /* Cells that are not taken as they stand: a part of the text, or the cell of the row above. */
 #include "sources/rows.h"
 
-static struct slice take_part(struct slice cell, enum format_part part)
+static struct slice take_part(struct slice cell, const struct format_target *t)
 {
 	static const struct slice none = {NULL, 0};
+	enum format_part part = t->part;
+	ptrdiff_t mark;
 	bool ends_so = cell.len && cell.at[cell.len - 1] == ')';
 	size_t open = cell.len, digits = 0;
 	switch (part) {
 	case PART_ALL: return cell;
+	case PART_BEFORE:
+		mark = slice_find(cell, t->mark);
+		return mark >= 0 ? slice_trim(slice_part(cell, 0, (size_t)mark)) : cell;
 	case PART_LAST_NUMBER:
 		while (digits < cell.len && cell.at[cell.len - 1 - digits] >= '0' &&
 		       cell.at[cell.len - 1 - digits] <= '9')
@@ -83,6 +88,6 @@ bool row_shape_cells(struct rows *r, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (r->format->target[i].part != PART_ALL)
-			r->cell[i] = take_part(r->cell[i], r->format->target[i].part);
+			r->cell[i] = take_part(r->cell[i], &r->format->target[i]);
 	return fill_down(r, n);
 }

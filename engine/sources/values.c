@@ -95,13 +95,12 @@ struct slice text_clean(struct rows *r, struct slice s)
 	return kept;
 }
 
-/* What an export writes where there is nothing. */
-static bool means_empty(const struct format_words *words, struct slice cell)
+/* What an export writes where there is nothing is nothing. */
+static void take_cell(struct rows *r, const struct binding *b)
 {
-	for (size_t i = 0; i < words->n; i++)
-		if (slice_equal_fold(cell, words->items[i]))
-			return true;
-	return false;
+	struct slice cell = text_clean(r, r->row.field[b->column]);
+	if (!slice_in_words(cell, &r->format->empty) && !slice_in_words(cell, &r->format->target[b->field].nothing))
+		r->cell[b->field] = cell;
 }
 
 bool row_take_cells(struct rows *r)
@@ -113,9 +112,7 @@ bool row_take_cells(struct rows *r)
 	for (size_t i = 0; i < r->columns.n; i++) {
 		const struct binding *b = &r->columns.items[i];
 		if (!r->cell[b->field].len && b->column < r->row.n && r->row.field[b->column].len)
-			r->cell[b->field] = text_clean(r, r->row.field[b->column]);
-		if (r->format->empty.n && means_empty(&r->format->empty, r->cell[b->field]))
-			r->cell[b->field] = (struct slice){NULL, 0};
+			take_cell(r, b);
 	}
 	if (r->shaped && !row_shape_cells(r, n))
 		return false;
@@ -296,14 +293,18 @@ static bool is_comma_decimal(const struct format *f, struct slice s)
 	return false;
 }
 
+bool cell_money(const struct format *f, struct slice cell, int exponent, int64_t *minor)
+{
+	return num_parse_money(cell, exponent, is_comma_decimal(f, cell), minor);
+}
+
 bool value_money(struct rows *r, int field, struct slice currency, int64_t *minor)
 {
 	struct slice cell = r->cell[field];
 	if (!cell.len)
 		return true;
 	int exponent = r->format->minor_units ? 0 : num_currency_exponent(currency);
-	return num_parse_money(cell, exponent, is_comma_decimal(r->format, cell), minor) ||
-	       refuse_cell(r, field, "an amount of money");
+	return cell_money(r->format, cell, exponent, minor) || refuse_cell(r, field, "an amount of money");
 }
 
 struct slice value_currency(struct rows *r, int field)

@@ -171,7 +171,7 @@ static void test_own(void **state)
 	check_int(f->rules_n, 2);
 	check_int(f->rules[0].tests_n, 3);
 	check_int(f->rules[0].tests[0].kind, TEST_NOT);
-	check_int(f->rules[0].tests[1].above, 10);
+	check_int(f->rules[0].tests[1].limit, 10);
 	check_int(f->rules[1].tests[1].kind, TEST_EMPTY);
 	check_int(f->wanted[0], F_CALL_NAME);
 	check_int(f->ignore.n, 2);
@@ -236,7 +236,7 @@ static const struct {
 	 "3: say: \"taked\" is not known (did you mean \"talked\"?)"},
 	{"format: mapped-calls\noutcome_rules: [{say: talked, talk_s: above ten}]\n",
 	 "2: outcome_rules: \"above ten\""},
-	{"format: mapped-calls\noutcome_rules: [{say: talked, name: above 1}]\n", "2: outcome_rules: only durations"},
+	{"format: mapped-calls\noutcome_rules: [{say: talked, name: above 1}]\n", "2: a rule: only durations"},
 	{"format: mapped-calls\noutcome_rules: [{say: talked, tag: {hat: [a]}}]\n",
 	 "2: outcome_rules: a test is a word"},
 	{"format: mapped-calls\ntake: {to: in_brackets}\n", "2: take: \"in_brackets\" is not known"},
@@ -296,11 +296,126 @@ static void test_names(void **state)
 	scratch_close(&s);
 }
 
+/* The profiles of bookings, payments, contacts and consent. */
+static void test_shipped_office(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name;
+		enum format_reads reads;
+		enum format_sure sure;
+		bool refuses;
+	} table[] = {
+		{"square-items", READS_PAYMENTS, SURE_VERBATIM, true},
+		{"stripe-balance", READS_PAYMENTS, SURE_VERBATIM, false},
+		{"stripe-all-activity", READS_PAYMENTS, SURE_VERBATIM, false},
+		{"paypal-activity", READS_PAYMENTS, SURE_VERBATIM, false},
+		{"quickbooks-transactions", READS_PAYMENTS, SURE_BY_NAME, false},
+		{"quickbooks-journal", READS_PAYMENTS, SURE_BY_NAME, false},
+		{"jobber-clients", READS_CONTACTS, SURE_BY_NAME, false},
+		{"jobber-visits", READS_BOOKINGS, SURE_BY_NAME, false},
+		{"jobber-invoices", READS_PAYMENTS, SURE_BY_NAME, true},
+		{"housecall-jobs", READS_BOOKINGS, SURE_BY_NAME, false},
+		{"housecall-invoices", READS_PAYMENTS, SURE_BY_NAME, true},
+		{"calendly", READS_BOOKINGS, SURE_VERBATIM, false},
+		{"acuity", READS_BOOKINGS, SURE_BY_NAME, false},
+		{"outlook-contacts", READS_CONTACTS, SURE_VERBATIM, false},
+		{"consent-list", READS_CONSENT, SURE_OWN, false},
+		{"dnc-scrub", READS_CONSENT, SURE_BY_NAME, false},
+	};
+	struct scratch s;
+	struct format_set set;
+	scratch_open(&s);
+	check_true(load(&s, RULES, NULL, &set));
+	check_text(s.said.data, "");
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		const struct format *f = format_set_find(&set, slice_of(table[i].name));
+		check_true(f != NULL);
+		check_int(f->reads, table[i].reads);
+		check_int(f->sure, table[i].sure);
+		check_int(f->refuse != NULL, table[i].refuses);
+		check_true(f->detect_n > 0 || f->header_optional);
+	}
+	/* One charge in two of Stripe's exports is one payment. */
+	check_text(format_ids(format_set_find(&set, SLICE("stripe-balance"))), "stripe-charges");
+	check_text(format_ids(format_set_find(&set, SLICE("stripe-charges"))), "stripe-charges");
+	scratch_close(&s);
+}
+
+/* Rows that are none, words that say nothing, parts of cells, files that are known and refused. */
+static void test_keys_of_office_exports(void **state)
+{
+	(void)state;
+	struct scratch s;
+	struct format_set set;
+	scratch_open(&s);
+	struct tenant t = tenant_in(&s);
+	static const char text[] = "format: mapped-payments\n"
+				   "header: optional\n"
+				   "columns: {amount: 1, date: 2, time: 3, kind: 4}\n"
+				   "take: {time: {before: \" - \"}}\n"
+				   "empty: {time: [Anytime, N/A]}\n"
+				   "skip_rules:\n"
+				   "  - {kind: {not: [Refund]}, amount: below 0}\n"
+				   "  - {kind: empty}\n"
+				   "ids_of: old-shop\n"
+				   "refuse: ask for another\n";
+	scratch_write(&s, "acme/formats/shop.yaml", text, sizeof text - 1);
+	check_true(load(&s, RULES, &t, &set));
+	check_text(s.said.data, "");
+	const struct format *f = format_set_find(&set, SLICE("shop"));
+	check_true(f->header_optional && !f->header);
+	check_int(f->target[F_AT_TIME].part, PART_BEFORE);
+	check_slice(f->target[F_AT_TIME].mark, " - ");
+	check_int(f->target[F_AT_TIME].nothing.n, 2);
+	check_int(f->skips_n, 2);
+	check_int(f->skips[0].say, FORMAT_SKIP);
+	check_int(f->skips[0].tests[1].kind, TEST_BELOW);
+	check_int(f->skips[1].tests[0].kind, TEST_EMPTY);
+	check_text(format_ids(f), "old-shop");
+	check_text(f->refuse, "ask for another");
+	scratch_close(&s);
+}
+
+static void test_faults_of_office_keys(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *says;
+	} table[] = {
+		{"format: mapped-calls\nskip_rules: [{}]\n", "2: skip_rules: a rule without a test"},
+		{"format: mapped-calls\nskip_rules: {kind: Fax}\n", "2: skip_rules must be a list"},
+		{"format: mapped-calls\nskip_rules: [{say: talked, tag: x}]\n", "2: field of calls: \"say\""},
+		{"format: mapped-payments\nskip_rules: [{payer: below 0}]\n", "2: a rule: only durations"},
+		{"format: mapped-calls\nempty: {idd: [x]}\n", "2: field of calls: \"idd\""},
+		{"format: mapped-calls\nheader: maybe\n", "2: header: \"maybe\" is not known"},
+		{"format: mapped-calls\ntake: {to: {after: x}}\n", "2: take must be one word"},
+	};
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		struct scratch s;
+		struct format_set set;
+		scratch_open(&s);
+		struct tenant t = tenant_in(&s);
+		scratch_write(&s, "acme/formats/desk.yaml", table[i].text, strlen(table[i].text));
+		check_false(load(&s, RULES, &t, &set));
+		if (!strstr(s.said.data, table[i].says))
+			fail_msg("expected \"%s\" in:\n%s", table[i].says, s.said.data);
+		scratch_close(&s);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_shipped),  cmocka_unit_test(test_shipped_details), cmocka_unit_test(test_own),
-		cmocka_unit_test(test_own_rows), cmocka_unit_test(test_faults),          cmocka_unit_test(test_names),
+		cmocka_unit_test(test_shipped_office),
+		cmocka_unit_test(test_keys_of_office_exports),
+		cmocka_unit_test(test_faults_of_office_keys),
+		cmocka_unit_test(test_shipped),
+		cmocka_unit_test(test_shipped_details),
+		cmocka_unit_test(test_own),
+		cmocka_unit_test(test_own_rows),
+		cmocka_unit_test(test_faults),
+		cmocka_unit_test(test_names),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
