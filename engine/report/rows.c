@@ -136,10 +136,17 @@ static bool sick_finding(void *ctx, const struct finding_row *row, struct err *e
 {
 	struct sick_line *s = ctx;
 	struct arena *arena = s->g->arena;
+	struct exception_row exception = {.file = row->file,
+					  .line = row->kind == EXCEPTION_GAP ? 0
+									     : row->line, /* a gap has a day there */
+					  .kind = row->kind,
+					  .reason = row->reason,
+					  .text = row->text};
 	bool bad = row->kind == EXCEPTION_BAD_FILE || row->kind == EXCEPTION_GAP || row->kind == EXCEPTION_CLOCK;
 	bool of_file = row->kind == EXCEPTION_DOUBT && !row->line;
 
-	(void)err;
+	if (!rows_add_exception(s->g, &exception, err))
+		return false;
 	if ((!bad && !counted_kind(row->kind)) || !is_of_period(s->g, row))
 		return true;
 	struct slice reason = bad || of_file ? row->reason : (struct slice){0};
@@ -251,7 +258,7 @@ bool rows_load_cases(struct gather *g, struct err *err)
 	return true;
 }
 
-/* ---- replies, findings --------------------------------------------------------------------------------------- */
+/* ---- replies ------------------------------------------------------------------------------------------------- */
 
 static bool add_reply(void *ctx, const struct reply_view *r)
 {
@@ -274,35 +281,4 @@ static bool add_reply(void *ctx, const struct reply_view *r)
 bool rows_load_replies(struct gather *g, struct err *err)
 {
 	return views_each_reply(g->store, g->f->now, add_reply, g, err);
-}
-
-static bool add_exception(void *ctx, const struct exception_row *row, struct err *err)
-{
-	struct gather *g = ctx;
-	struct figures *f = g->f;
-
-	(void)err;
-	if (!f->exceptions)
-		f->exceptions = arena_alloc(g->arena, FIGURES_ROWS_MAX * sizeof *f->exceptions);
-	f->exceptions[f->exceptions_shown++] =
-		(struct exception_row){.file = arena_slice(g->arena, row->file),
-				       .line = row->line,
-				       .kind = row->kind,
-				       .reason = arena_slice(g->arena, row->reason),
-				       .text = arena_slice(g->arena, slice_part(row->text, 0, 500))};
-	return f->exceptions_shown < FIGURES_ROWS_MAX; /* the rest is counted and stands in the CSV */
-}
-
-bool rows_load_exceptions(struct gather *g, struct err *err)
-{
-	struct figures *f = g->f;
-	struct err stopped = {0};
-	int64_t one_sided = 0;
-
-	if (!views_count_one_sided(g->store, f->period_from, f->now, &one_sided, err))
-		return false;
-	f->exceptions_total = g->counts.findings + g->unmatched_bookings + g->unmatched_payments + one_sided;
-	if (!figures_each_exception(g->store, f, add_exception, g, &stopped) && stopped.kind)
-		return err_set(err, stopped.kind, "%s", stopped.text);
-	return true;
 }

@@ -22,6 +22,7 @@ enum {
 static const char *const migrations[] = {
 	(const char *)ledger_001,
 	(const char *)ledger_002,
+	(const char *)ledger_003,
 };
 enum { SCHEMA_VERSION = sizeof migrations / sizeof *migrations };
 
@@ -260,6 +261,16 @@ void store_rollback(struct store *s)
 	sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 	s->begun_by = NULL;
 	receipts_load_head(s, &ignored); /* the chain's head goes back with the rest */
+}
+
+bool store_index_reports(struct store *s, struct err *err)
+{
+	if (!store_begin(s, err))
+		return false;
+	if (sql_exec(s, (const char *)report_indexes, err))
+		return store_commit(s, err);
+	store_rollback(s);
+	return false;
 }
 
 struct slice store_meta(struct store *s, const char *name)

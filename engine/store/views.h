@@ -19,12 +19,10 @@ struct ledger_counts {
 	int64_t missed;       /* inbound calls up to now in which no person spoke, and those decided as such before */
 	int64_t placed;       /* rows of case_calls */
 	int64_t dispositions; /* receipts decision, no_contact, joined */
-	int64_t open_cases, cases;
-	int64_t missed_in_period, people_in_period;
+	int64_t open_cases;
 	int64_t data_to; /* latest start of any call up to now */
-	int64_t findings;
 };
-bool views_counts(struct store *s, int64_t from, int64_t now, struct ledger_counts *out, struct err *err);
+bool views_counts(struct store *s, int64_t now, struct ledger_counts *out, struct err *err);
 
 /* How many receipts of each kind that moves the balance came after receipt `number`. */
 struct balance_moves {
@@ -64,18 +62,10 @@ struct booking_view {
 	enum match_class class;
 	enum match_reason reason;
 };
-bool views_each_booking(struct store *s, int64_t from, int64_t now,
-			bool (*each)(void *ctx, const struct booking_view *b, struct err *err), void *ctx,
-			struct err *err);
+typedef bool booking_each(void *ctx, const struct booking_view *b, struct err *err); /* false to stop */
+bool views_each_booking(struct store *s, int64_t from, int64_t now, booking_each *each, void *ctx, struct err *err);
 
-/* Of those the unmatched ones, in the same order; only id, source and line are told. */
-bool views_each_unmatched_booking(struct store *s, int64_t from, int64_t now,
-				  bool (*each)(void *ctx, const struct booking_view *b, struct err *err), void *ctx,
-				  struct err *err);
-
-/* Payments that nothing claimed, in the period. */
-bool views_unmatched_payments(struct store *s, int64_t from, int64_t now, int64_t *n, struct err *err);
-
+/* Payments of the period that nothing claimed. */
 struct payment_view {
 	struct slice id, source;
 	int64_t paid_at, amount_minor, line;
@@ -89,20 +79,12 @@ bool views_call_origin(struct store *s, int64_t call, struct arena *arena, struc
 
 /* Our texts beside the provider's: ours first by time, then those only the provider knows. */
 struct text_view {
-	struct slice message_id, case_id, state, provider, provider_id, provider_status, error_code, body;
+	struct slice message_id, case_id, state, provider, provider_id, provider_status, error_code;
 	const char *reconciled; /* matched only_ours only_provider differs; "" for what never left */
 	int64_t to, queued_at, handed_over_at, segments;
 };
 bool views_each_text(struct store *s, int64_t from, int64_t now,
 		     bool (*each)(void *ctx, const struct text_view *t, struct err *err), void *ctx, struct err *err);
-
-/* Of those the ones that only one side knows, in the same order; only ids, provider and reconciled are told. */
-bool views_each_one_sided(struct store *s, int64_t from, int64_t now,
-			  bool (*each)(void *ctx, const struct text_view *t, struct err *err), void *ctx,
-			  struct err *err);
-
-/* How many of them only one side knows. */
-bool views_count_one_sided(struct store *s, int64_t from, int64_t now, int64_t *n, struct err *err);
 
 /* Replies that wait for a person: doubtful and unresolved, or ordinary ones that nobody has answered. */
 struct reply_view {

@@ -23,6 +23,7 @@ static int set_up(void **state)
 	arena_init(&arena, 64u << 20);
 	store = store_open_memory("acme-hvac", &err);
 	assert_non_null(store);
+	check_ok(store_index_reports(store, &err), err);
 	rows = 0;
 	return 0;
 }
