@@ -135,7 +135,7 @@ static bool ask(struct check *c, struct err *err)
 
 	if (!receipts_verify(c->store, &c->fault, err) || !audit_chain_end(c->store, &c->fault, err) ||
 	    !audit_clock(c->store, &clock, err) || !audit_run(c->store, &c->env, take_answer, c, err) ||
-	    !look_at_pages(c, err) || !views_counts(c->store, clock, &c->counts, err) ||
+	    !look_at_pages(c, err) || !views_counts(c->store, 0, clock, &c->counts, err) ||
 	    !views_moves(c->store, 0, &c->moves, err) || !reports_last(c->store, c->arena, &c->last, err))
 		return false;
 	c->balanced = n->missed == n->placed && n->placed == n->dispositions &&

@@ -216,18 +216,29 @@ static bool each(struct sql *q, case_each *function, void *ctx, struct err *err)
 	return sql_done(q) && ok;
 }
 
+#define CASE_ORDER "k.first_missed_at <= :now ORDER BY k.first_missed_at, k.case_id"
+
+/* A ledger that the period holds whole is walked in order; of a longer one the few are looked up and sorted. */
 bool cases_each_reported(struct store *s, int64_t from, int64_t now, case_each *function, void *ctx, struct err *err)
 {
-	static const char SQL[] = "SELECT " CASE_COLUMNS CASE_FROM
-				  "WHERE k.first_missed_at <= :now AND (k.open = 1 OR k.last_missed_at >= :from"
-				  " OR k.closed_at >= :from OR k.changed_at >= :from)"
-				  " ORDER BY k.first_missed_at, k.case_id";
-	struct sql *q = sql_use(s, SQL, err);
+	static const char OLDER[] = "SELECT 1 FROM cases WHERE first_missed_at < :from LIMIT 1";
+	static const char ALL[] = "SELECT " CASE_COLUMNS CASE_FROM "WHERE (k.open = 1 OR k.last_missed_at >= :from"
+				  " OR k.closed_at >= :from OR k.changed_at >= :from) AND " CASE_ORDER;
+	static const char FEW[] = "SELECT " CASE_COLUMNS CASE_FROM
+				  "WHERE k.id IN (SELECT id FROM cases WHERE open = 1 UNION ALL SELECT id FROM cases"
+				  " WHERE max(last_missed_at, closed_at, changed_at) >= :from) AND " CASE_ORDER
+				  " /* SCAN: those few are sorted */";
+	struct sql *q = sql_use(s, OLDER, err);
+	bool older;
 
 	if (!q)
 		return false;
-	sql_int(q, ":now", now);
 	sql_int(q, ":from", from);
+	older = sql_row(q, err);
+	if (!sql_done(q) || !(q = sql_use(s, older ? FEW : ALL, err)))
+		return false;
+	sql_int(q, ":from", from);
+	sql_int(q, ":now", now);
 	return each(q, function, ctx, err);
 }
 

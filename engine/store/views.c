@@ -55,12 +55,14 @@ bool views_each_file(struct store *s, bool (*each)(void *ctx, const struct file_
 	return sql_done(q);
 }
 
-static bool one_now(struct store *s, const char *sql, int64_t now, int64_t *out, struct err *err)
+static bool one_between(struct store *s, const char *sql, int64_t from, int64_t now, int64_t *out, struct err *err)
 {
 	struct sql *q = sql_use(s, sql, err);
 
 	if (!q)
 		return false;
+	if (strstr(sql, ":from"))
+		sql_int(q, ":from", from);
 	if (strstr(sql, ":now"))
 		sql_int(q, ":now", now);
 	*out = sql_row(q, err) ? sql_column_int(q, 0) : 0;
@@ -71,17 +73,17 @@ static bool one_now(struct store *s, const char *sql, int64_t now, int64_t *out,
  * (engine/domain/records.h). */
 #define MISS "direction = 1 AND outcome NOT IN (1, 2)"
 
-bool views_counts(struct store *s, int64_t now, struct ledger_counts *out, struct err *err)
+bool views_counts(struct store *s, int64_t from, int64_t now, struct ledger_counts *out, struct err *err)
 {
 	static const char UNPLACED[] =
-		"SELECT count(*) FROM calls c WHERE " MISS " AND started_at <= :now"
-		" AND NOT EXISTS (SELECT 1 FROM case_calls d WHERE d.call = c.id) /* SCAN: counts all */";
+		"SELECT count(*) FROM calls WHERE " MISS " AND started_at BETWEEN :from AND :now"
+		" AND id NOT IN (SELECT call FROM case_calls) /* SCAN: before the first report */";
 	static const char PLACED[] = "SELECT count(*) FROM case_calls /* SCAN: counts all */";
 	static const char DISPOSED[] = "SELECT count(*) FROM receipts WHERE kind = 'decision' OR kind = 'no_contact'"
 				       " OR kind = 'joined' /* SCAN: counts all */";
 	static const char OPEN[] = "SELECT count(*) FROM cases WHERE open = 1";
-	static const char TO[] = "SELECT coalesce(max(started_at), 0) FROM calls WHERE started_at <= :now /* SCAN: "
-				 "before the first report */";
+	static const char TO[] = "SELECT coalesce(max(started_at), 0) FROM calls WHERE started_at <= :now"
+				 " /* SCAN: before the first report */";
 	int64_t unplaced = 0;
 	const struct {
 		const char *sql;
@@ -92,10 +94,23 @@ bool views_counts(struct store *s, int64_t now, struct ledger_counts *out, struc
 	};
 
 	for (size_t i = 0; i < sizeof questions / sizeof *questions; i++)
-		if (!one_now(s, questions[i].sql, now, questions[i].out, err))
+		if (!one_between(s, questions[i].sql, from, now, questions[i].out, err))
 			return false;
 	out->missed = out->placed + unplaced;
 	return true;
+}
+
+bool views_oldest_new(struct store *s, int64_t files_before, int64_t *at, struct err *err)
+{
+	static const char SQL[] = "SELECT coalesce(min(first_at), 0) FROM files WHERE id > :before AND calls = 1"
+				  " AND first_at > 0";
+	struct sql *q = sql_use(s, SQL, err);
+
+	if (!q)
+		return false;
+	sql_int(q, ":before", files_before);
+	*at = sql_row(q, err) ? sql_column_int(q, 0) : 0;
+	return sql_done(q);
 }
 
 bool views_moves(struct store *s, int64_t after_number, struct balance_moves *out, struct err *err)
@@ -231,7 +246,9 @@ bool findings_forget(struct store *s, enum exception_kind kind, int64_t from, in
 static const char BOOKINGS_BEFORE[] =
 	BOOKING_COLUMNS " WHERE b.id IN (SELECT id FROM bookings WHERE created_at = 0 AND starts_at >= :from"
 			" UNION ALL SELECT id FROM bookings WHERE case_id > 0 AND created_at < :from AND case_id IN"
-			" (SELECT id FROM cases WHERE open = 1 OR last_missed_at >= :from OR changed_at >= :from))"
+			" (SELECT id FROM cases WHERE open = 1 UNION ALL SELECT id FROM cases WHERE"
+			" max(last_missed_at, closed_at, changed_at) >= :from"
+			" AND (last_missed_at >= :from OR changed_at >= :from)))"
 			" ORDER BY b.created_at, b.native_id, b.id /* SCAN: those few are sorted */";
 static const char BOOKINGS_OF_PERIOD[] =
 	BOOKING_COLUMNS " WHERE b.created_at BETWEEN :from AND :now ORDER BY b.created_at, b.native_id, b.id";

@@ -16,13 +16,17 @@ bool views_each_file(struct store *s, bool (*each)(void *ctx, const struct file_
 
 /* Counts that must agree: the first three for "missed calls in = dispositions out", the rest for the page. */
 struct ledger_counts {
-	int64_t missed;       /* inbound calls up to now in which no person spoke, and those decided as such before */
+	int64_t missed;       /* placed, and inbound calls since `from` in which no person spoke that are not */
 	int64_t placed;       /* rows of case_calls */
 	int64_t dispositions; /* receipts decision, no_contact, joined */
 	int64_t open_cases;
 	int64_t data_to; /* latest start of any call up to now */
 };
-bool views_counts(struct store *s, int64_t now, struct ledger_counts *out, struct err *err);
+/* Misses without a place are looked for since `from`; nothing else depends on it. */
+bool views_counts(struct store *s, int64_t from, int64_t now, struct ledger_counts *out, struct err *err);
+/* The earliest time in the call logs that were read after the first `files_before` files: now has them, then had not.
+ */
+bool views_oldest_new(struct store *s, int64_t files_before, int64_t *at, struct err *err);
 
 /* How many receipts of each kind that moves the balance came after receipt `number`. */
 struct balance_moves {
