@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "base/civil.h"
 #include "base/csv.h"
 #include "base/file.h"
 #include "base/mem.h"
@@ -19,7 +20,8 @@ struct sheet {
 	int fd; /* -1: not open, or in its place */
 	const struct tenant *t;
 	struct str out;  /* rows that wait to be written */
-	struct str cell; /* one value */
+	struct str cell; /* one value, masked */
+	struct civil_stamp stamp;
 	struct str path, part;
 };
 
@@ -54,9 +56,11 @@ static void add_plain(struct sheet *s, struct slice value, enum place place)
 	csv_add_cell(&s->out, value, CSV_PLAIN, place == LAST);
 }
 
+/* A word of a closed list. */
 static void add_word(struct sheet *s, const char *value, enum place place)
 {
-	add_plain(s, slice_of(value), place);
+	str_adds(&s->out, value);
+	csv_end_cell(&s->out, place == LAST);
 }
 
 /* Somebody else's text: guarded against formulas, numbers in it masked when the tenant asks for it. */
@@ -70,34 +74,25 @@ static void add_free(struct sheet *s, struct slice value, enum place place)
 	csv_add_cell(&s->out, value, CSV_FREE, place == LAST);
 }
 
-static void add_int(struct sheet *s, int64_t value, enum place place)
-{
-	str_clear(&s->cell);
-	str_add_int(&s->cell, value);
-	add_plain(s, str_slice(&s->cell), place);
-}
-
 /* Empty when it is not known. */
 static void add_known(struct sheet *s, bool known, int64_t value, enum place place)
 {
 	if (known)
-		add_int(s, value, place);
-	else
-		add_word(s, "", place);
+		str_add_int(&s->out, value);
+	csv_end_cell(&s->out, place == LAST);
 }
 
 static void add_time(struct sheet *s, int64_t at, enum place place)
 {
-	str_clear(&s->cell);
-	show_rfc3339(&s->cell, s->t, at);
-	add_plain(s, str_slice(&s->cell), place);
+	if (at)
+		str_add(&s->out, civil_stamp_rfc3339(&s->stamp, at), CIVIL_RFC3339_LEN - 1);
+	csv_end_cell(&s->out, place == LAST);
 }
 
 static void add_phone(struct sheet *s, int64_t phone, enum place place)
 {
-	str_clear(&s->cell);
-	show_phone(&s->cell, s->t, phone);
-	add_plain(s, str_slice(&s->cell), place);
+	show_phone(&s->out, s->t, phone);
+	csv_end_cell(&s->out, place == LAST);
 }
 
 /* ---- rows, in the order of the contract ---- */
@@ -144,7 +139,7 @@ static bool each_case(void *ctx, const struct case_row *r, struct err *err)
 	add_word(s, identity_word(r->identity), MORE);
 	add_time(s, r->first_missed_at, MORE);
 	add_time(s, r->last_missed_at, MORE);
-	add_int(s, r->missed_calls, MORE);
+	add_known(s, true, r->missed_calls, MORE);
 	add_free(s, r->needed, MORE);
 	add_free(s, r->needed_source, MORE);
 	add_case_decision(s, r);
@@ -279,7 +274,7 @@ struct report_csvs *report_open_csvs(const struct tenant *t, const char *folder,
 	*c = (struct report_csvs){.rows = {c, write_case, write_proof, write_message, write_exception}};
 	for (size_t i = 0; i < SHEETS; i++) {
 		struct sheet *s = &c->sheets[i];
-		*s = (struct sheet){.fd = -1, .t = t};
+		*s = (struct sheet){.fd = -1, .t = t, .stamp = {.zone = t->zone}};
 		str_init(&s->out, FLUSH_AT + ROW_MAX);
 		str_init(&s->cell, ROW_MAX);
 		str_init(&s->path, 4096);
