@@ -314,35 +314,46 @@ struct gathering {
 	struct problems *problems;
 };
 
-/* Read one file, if it builds on another (`late`) or if it does not: bases come first whatever they are called. */
-static void read_file(struct gathering *g, const char *path, const char *name, bool late)
+/* One file of a folder. */
+struct found {
+	const char *name, *shown;
+	const struct yaml_node *root; /* null: it is not a profile, or cannot be read */
+};
+
+static void load_file(struct gathering *g, const char *path, struct found *file)
 {
-	char shown[PATH_MAX];
+	struct str shown;
+
+	str_init(&shown, PATH_MAX);
+	if (g->t)
+		str_addf(&shown, "tenants/%s/formats/%s", g->t->id, file->name);
+	else
+		str_addf(&shown, "rules/formats/%s", file->name);
+	file->shown = arena_text(g->arena, str_slice(&shown));
+	str_release(&shown);
+	file->root = yaml_load(path, file->shown, g->arena, g->problems);
+	if (!file->root || file->root->kind == YAML_MAP)
+		return;
+	problems_add(g->problems, file->shown, file->root->line,
+		     "a profile is a map of keys: format:, columns:, time:, values:");
+	file->root = NULL;
+}
+
+static void read_file(struct gathering *g, const struct found *file)
+{
 	struct format_set known = {g->items, g->n};
 	struct profile p = {
-		.shipped = !g->t, .shown = shown, .arena = g->arena, .problems = g->problems, .known = &known};
-	if (g->t)
-		snprintf(shown, sizeof shown, "tenants/%s/formats/%s", g->t->id, name);
-	else
-		snprintf(shown, sizeof shown, "rules/formats/%s", name);
+		.shipped = !g->t, .shown = file->shown, .arena = g->arena, .problems = g->problems, .known = &known};
 	size_t errors = g->problems->errors;
-	struct problems unsaid;
-	problems_init(&unsaid);
-	/* A file that cannot be read is said once, by the first pass. */
-	const struct yaml_node *root = yaml_load(path, shown, g->arena, late ? &unsaid : g->problems);
-	problems_release(&unsaid);
-	bool map = root && root->kind == YAML_MAP;
-	if (root && !map && !late)
-		PROFILE_FAULT(&p, root->line, "a profile is a map of keys: format:, columns:, time:, values:");
-	if (!map || (yaml_get(root, "format") != NULL) != late)
-		return;
-	p.stem = arena_text(g->arena, slice_part(slice_of(name), 0, strlen(name) - 5));
+
+	p.stem = arena_text(g->arena, slice_part(slice_of(file->name), 0, strlen(file->name) - 5));
 	p.f = arena_alloc(g->arena, sizeof *p.f);
-	read_profile(&p, root);
+	read_profile(&p, file->root);
 	if (g->problems->errors == errors)
 		g->items[g->n++] = p.f;
 }
 
+/* Bases come first, whatever they are called. */
 static void read_folder(struct gathering *g, const char *folder)
 {
 	const char **names;
@@ -357,12 +368,18 @@ static void read_folder(struct gathering *g, const char *folder)
 		problems_add(g->problems, folder, 0, "more than %d profiles", MAX_PROFILES);
 		return;
 	}
+	struct found *files = arena_alloc(g->arena, (n + 1) * sizeof *files);
 	str_init(&path, PATH_MAX);
-	for (int late = 0; late < 2; late++)
-		for (size_t i = 0; i < n; i++)
-			if (file_name_matches("*.yaml", names[i]) && names[i][0] != '.')
-				read_file(g, file_join(&path, folder, names[i]), names[i], late);
+	for (size_t i = 0; i < n; i++) {
+		files[i].name = names[i];
+		if (file_name_matches("*.yaml", names[i]) && names[i][0] != '.')
+			load_file(g, file_join(&path, folder, names[i]), &files[i]);
+	}
 	str_release(&path);
+	for (int builds_on = 0; builds_on < 2; builds_on++)
+		for (size_t i = 0; i < n; i++)
+			if (files[i].root && (yaml_get(files[i].root, "format") != NULL) == builds_on)
+				read_file(g, &files[i]);
 }
 
 bool formats_load_own(const struct tenant *t, const struct format_set *shipped, struct arena *arena,
