@@ -168,8 +168,9 @@ enum put_status records_put_call(struct store *s, const struct put *put, uint64_
 	case CHOICE_NEW_WINS: return write_call(s, REVISE, &coming, c, put, err) ? PUT_REVISED : PUT_FAILED;
 	case CHOICE_CONFLICT: break;
 	}
-	coming.key = hash_mix64(key, coming.fixed) & INT64_MAX;
-	return write_call(s, INSERT, &coming, c, put, err) ? PUT_CONFLICT : PUT_FAILED;
+	/* One id for two different calls: the other one is kept under a key of its own, and has its own later news. */
+	enum put_status status = records_put_call(s, put, hash_mix64(key, coming.fixed) & INT64_MAX, c, joined, err);
+	return status == PUT_NEW ? PUT_CONFLICT : status;
 }
 
 /* ---- legs ---- */

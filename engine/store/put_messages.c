@@ -118,8 +118,8 @@ static bool standing_message(struct store *s, uint64_t key, struct version *v, s
 	return sql_done(q);
 }
 
-enum put_status records_put_message(struct store *s, const struct put *put, const struct message *m,
-				    const struct reply *reply, struct err *err)
+static enum put_status put_under(struct store *s, const struct put *put, uint64_t key, const struct message *m,
+				 const struct reply *reply, struct err *err)
 {
 	static const char INSERT[] = MESSAGE_INSERT " ON CONFLICT (key) DO NOTHING";
 	static const char REVISE[] = MESSAGE_INSERT
@@ -128,7 +128,7 @@ enum put_status records_put_message(struct store *s, const struct put *put, cons
 		" segments = excluded.segments, reply_class = excluded.reply_class, reply_scope = excluded.reply_scope,"
 		" reply_flags = excluded.reply_flags, reply_why = excluded.reply_why, content = excluded.content,"
 		" file = excluded.file, file_line = excluded.file_line";
-	struct version standing = {0}, coming = {.key = message_key(put->format, m), .content = message_content(m)};
+	struct version standing = {0}, coming = {.key = key, .content = message_content(m)};
 
 	if (!write_message(s, INSERT, &coming, m, reply, put, err))
 		return PUT_FAILED;
@@ -147,6 +147,13 @@ enum put_status records_put_message(struct store *s, const struct put *put, cons
 	case CHOICE_NEW_WINS: return write_message(s, REVISE, &coming, m, reply, put, err) ? PUT_REVISED : PUT_FAILED;
 	case CHOICE_CONFLICT: break;
 	}
-	coming.key = hash_mix64(coming.key, coming.fixed) & INT64_MAX;
-	return write_message(s, INSERT, &coming, m, reply, put, err) ? PUT_CONFLICT : PUT_FAILED;
+	/* One id for two different texts: the other one is kept under a key of its own, and has its own later news. */
+	enum put_status status = put_under(s, put, hash_mix64(key, coming.fixed) & INT64_MAX, m, reply, err);
+	return status == PUT_NEW ? PUT_CONFLICT : status;
+}
+
+enum put_status records_put_message(struct store *s, const struct put *put, const struct message *m,
+				    const struct reply *reply, struct err *err)
+{
+	return put_under(s, put, message_key(put->format, m), m, reply, err);
 }

@@ -297,6 +297,39 @@ static void test_conflicts(void **state)
 	store_close(&b.s);
 }
 
+/* The second of two calls with one id was not over when it was first seen. */
+static void test_news_of_a_conflict(void **state)
+{
+	(void)state;
+	struct books b;
+	books_open(&b);
+	struct call one = a_call(), two = a_call();
+	two.started_at += 3600;
+	two.outcome = CALL_IN_PROGRESS;
+	file_begin(&b);
+	check_int(put_call(&b, &one), PUT_NEW);
+	check_int(put_call(&b, &two), PUT_CONFLICT);
+	file_end(&b);
+	two.outcome = CALL_TALKED;
+	two.talk_s = 90;
+	file_begin(&b);
+	check_int(put_call(&b, &two), PUT_REVISED);
+	file_end(&b);
+	check_int(LEDGER_INT(b.s, "SELECT count(*) FROM calls"), 2);
+	check_int(LEDGER_INT(b.s, "SELECT talk_s FROM calls ORDER BY started_at DESC LIMIT 1"), 90);
+	struct message m = {.native_id = SLICE("SM1"), .direction = DIRECTION_OUT, .other = CALLER, .sent_at = T0};
+	m.status = MESSAGE_SENT;
+	file_begin(&b);
+	check_int(put_message(&b, &m), PUT_NEW);
+	m.other++;
+	check_int(put_message(&b, &m), PUT_CONFLICT);
+	m.status = MESSAGE_DELIVERED;
+	check_int(put_message(&b, &m), PUT_REVISED);
+	file_end(&b);
+	check_int(LEDGER_INT(b.s, "SELECT count(*) FROM messages WHERE status = 3"), 1);
+	store_close(&b.s);
+}
+
 /* ---- legs ---- */
 
 static struct leg a_leg(const char *id, int64_t sequence)
@@ -563,6 +596,7 @@ int main(void)
 		cmocka_unit_test(test_booking_versions),
 		cmocka_unit_test(test_payment_versions),
 		cmocka_unit_test(test_conflicts),
+		cmocka_unit_test(test_news_of_a_conflict),
 		cmocka_unit_test(test_legs),
 		cmocka_unit_test(test_joined_call),
 		cmocka_unit_test(test_findings_and_consents),
