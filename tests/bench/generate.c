@@ -433,7 +433,8 @@ static void write_payments(const struct world *w, const struct visit *visits)
 		struct dice d = dice_of(w->seed, PAYMENTS, i);
 		uint64_t booking = below(&d, w->calls / 5);
 		spell(&d, w->seed, visits[booking].person, number);
-		utc(visits[booking].at + (int64_t)below(&d, DAY_S), when);
+		int64_t at = visits[booking].at + (int64_t)below(&d, DAY_S);
+		utc(at < ENDS ? at : ENDS, when); /* nobody has paid for a visit that is still ahead */
 		fprintf(f, "PY%014" PRIx64 ",%" PRIu64 ",%s,%s,%u.%02u,%s\n", throw_dice(&d) >> 8, booking + 1, number,
 			when, (unsigned)(60 + below(&d, 900)), (unsigned)below(&d, 100), PICK(&d, states));
 	}
