@@ -9,7 +9,7 @@
  *
  * The 60 days begin on 15 September 2026, so the clocks change inside them (1 November). With DAYS the calls are spread
  * over so many days up to the same end, and the office rings back: 19 of 20 talks are with whoever has waited longest
- * since an unanswered call, so that nearly every old case is closed. 110,000 calls over 1,095 days are three years of a
+ * since an unanswered call, so that nearly every old case is closed. 109,500 calls over 1,095 days are three years of a
  * company with 100 calls a day. The North American numbers are
  * ordinary ones, since fiction has too few: somebody may have one, so nothing may ever be sent to them (the tenant is a
  * dry run without a provider). The British and French ones are those that Ofcom and Arcep keep for fiction. */
