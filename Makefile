@@ -6,7 +6,7 @@ MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 
 # A flavour is a build folder of its own: release (what is installed), dev (asserts on plans, no sanitizer), asan, tiny
-# (asan, and the smallest buffers, so that short inputs cross every boundary), cov.
+# (asan, and the smallest buffers, so that short inputs cross every boundary), fuzz (by clang), cov.
 FLAVOUR ?= release
 BUILD ?= build
 B := $(BUILD)/$(FLAVOUR)
@@ -30,6 +30,9 @@ GET_BROWSER := tests/deps.sh chromium nodejs npm || true
 # An sshd to fetch from, unpacked and not installed; likewise.
 GET_WIRE = tests/wire/get.sh $(BUILD)/wire >/dev/null || true
 
+# Fuzzing needs clang: where it cannot be had, its drivers are skipped and say so.
+GET_CLANG := tests/deps.sh clang libclang-rt-14-dev || true
+
 CC := gcc
 CXX := g++
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wwrite-strings -Wvla -Wformat=2 -Wcast-qual -Wundef -Wconversion -Wsign-conversion -Werror
@@ -42,6 +45,7 @@ OPT_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 OPT_dev := -O1 -g -DRINGBACK_DEBUG
 OPT_asan := -O1 -g -DRINGBACK_DEBUG -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 OPT_tiny := -O1 -g -DRINGBACK_DEBUG -DRINGBACK_TINY -fsanitize=address,undefined -fno-sanitize-recover=undefined
+OPT_fuzz := -O1 -g -w -DRINGBACK_DEBUG -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=undefined
 OPT_cov := -O0 -g --coverage -DRINGBACK_DEBUG
 LD_release := -pie -Wl,-z,relro,-z,now
 OPT := $(OPT_$(FLAVOUR))
@@ -127,6 +131,23 @@ $(B)/unit/$(1): tests/unit/$(1).c $(B)/flags $(call ROOM_LIBS,$(BELOW_$(firstwor
 endef
 $(foreach t,$(notdir $(basename $(UNIT_SRC))),$(eval $(call UNIT_RULE,$(t))))
 -include $(UNIT_BIN:=.d)
+
+# ---- fuzzing: tests/fuzz/SUBJECT.c, a libFuzzer driver each ---------------------------------------------------------
+FUZZ_SRC := $(sort $(wildcard tests/fuzz/*.c))
+FUZZ_BIN := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(FUZZ_SRC))
+FUZZ_LIBS := $(call ROOM_LIBS,sources config domain base)
+
+$(B)/fuzz/%: tests/fuzz/%.c tests/fuzz/fuzz.h $(B)/flags $(FUZZ_LIBS)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) -Itests/fuzz $(CFLAGS) -c $< -o $@.o
+	$(CXX) $(LDOPT) -fsanitize=fuzzer -o $@ $@.o -Wl,--start-group $(FUZZ_LIBS) -Wl,--end-group $(LIBS)
+
+.PHONY: fuzz fuzz-programs
+fuzz-programs: $(FUZZ_BIN)
+fuzz: ## libFuzzer on everything that reads what others wrote (FUZZ_SECONDS=60 for longer; T=csv for one)
+	@$(GET_CLANG)
+	@$(SUB) -j$(JOBS) FLAVOUR=fuzz CC=clang CXX=clang++ fuzz-programs
+	@tests/fuzz/run.sh $(BUILD)/fuzz/fuzz $(T)
 
 .PHONY: unit unit-programs
 unit-programs: $(UNIT_BIN)

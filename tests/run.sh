@@ -17,6 +17,7 @@ formats     formats FLAVOUR=asan
 property    property FLAVOUR=dev
 crash       crash FLAVOUR=dev
 wire        wire FLAVOUR=asan
+fuzz        fuzz
 browser     browser FLAVOUR=dev
 '
 
