@@ -61,6 +61,22 @@ void consents_stand(const struct person_consent *events, size_t n, int64_t at, s
 	out->by = out->written ? written.by : out->verbal ? verbal.by : yes.by;
 }
 
+void consents_stand_now(const struct person_consent *events, size_t n, int64_t now, struct standing *out)
+{
+	struct latest no = {FACTS_NEVER, -1}, yes = no;
+
+	consents_stand(events, n, now, out);
+	for (size_t i = 0; i < n; i++)
+		if (events[i].at > now && events[i].kind != CONSENT_OPT_IN)
+			take(&events[i], i, out, &no, &yes);
+	if (no.at == FACTS_NEVER || out->opted_out)
+		return;
+	out->opted_out = true;
+	out->opted_out_at = now;
+	out->by = no.by;
+	out->written = out->verbal = false;
+}
+
 const char *standing_words(const struct standing *s)
 {
 	if (s->opted_out)

@@ -18,6 +18,10 @@ struct standing {
 
 void consents_stand(const struct person_consent *events, size_t n, int64_t at, struct standing *out);
 
+/* The same for deciding at `now`: what speaks against contact counts although it is dated after now, since a clock that
+ * is wrong does not make a stop wait. */
+void consents_stand_now(const struct person_consent *events, size_t n, int64_t now, struct standing *out);
+
 /* "may not be texted: they asked to stop", "nothing on record", ... */
 const char *standing_words(const struct standing *s);
 

@@ -12,7 +12,7 @@ static void gather_consent(const struct person *p, struct facts *f)
 {
 	struct standing s;
 
-	consents_stand(p->consents, p->consents_n, f->now, &s);
+	consents_stand_now(p->consents, p->consents_n, f->now, &s);
 	f->opted_out = s.opted_out;
 	f->opted_out_at = s.opted_out_at;
 	f->wrong_number = s.wrong_number;

@@ -80,7 +80,7 @@ static bool count(struct import *m, enum put_status status, struct err *err)
 static bool note_consent_of(struct import *m, const struct message *msg, const struct reply *r, struct err *err)
 {
 	struct consent_event c = {.phone = msg->other,
-				  .at = msg->sent_at,
+				  .at = msg->sent_at ? msg->sent_at : m->n->now, /* unknown: from now on */
 				  .scope = r->scope,
 				  .evidence = msg->native_id,
 				  .words = slice_part(msg->body, 0, 1024),
@@ -145,6 +145,11 @@ static bool take_message(struct import *m, const struct message *msg, struct err
 	if (status == PUT_CONFLICT && !import_conflict(m, "message", msg->native_id, err))
 		return false;
 	if (inbound && msg->other && !note_consent_of(m, msg, &reply, err))
+		return false;
+	if (inbound && !msg->sent_at &&
+	    !import_finding(m, EXCEPTION_DOUBT,
+			    "This text came in without a time. It answers nothing; a stop in it counts from now on.",
+			    msg->native_id.len ? msg->native_id : msg->other_raw, err))
 		return false;
 	return import_note_phone(m, msg->other, err);
 }

@@ -46,7 +46,9 @@ bool row_build_message(struct rows *r, struct record *record)
 	/* An export without a status column still says that what came in was received. */
 	if (m->status == MESSAGE_UNKNOWN && m->direction == DIRECTION_IN && !m->status_raw.len)
 		m->status = MESSAGE_RECEIVED;
-	if (!m->sent_at && !may_lack_time(m->status))
+	/* What somebody wrote to us is read whenever it came: it may say stop. */
+	bool written = m->direction == DIRECTION_IN && m->other && m->body.len;
+	if (!m->sent_at && !written && !may_lack_time(m->status))
 		return row_refuse(r, "the row does not say when the message was sent (%s is empty)",
 				  row_column(r, F_AT).text);
 	struct slice error = r->cell[F_MESSAGE_ERROR];
