@@ -165,6 +165,18 @@ static bool is_total(const struct rows *r)
 	return false;
 }
 
+/* A second number beside a stop is a stop that nobody would read. */
+static bool refuse_second_number(struct rows *r)
+{
+	int64_t found;
+	for (size_t i = r->columns.widest; i < r->row.n; i++)
+		if (phone_find(r->row.field[i], r->env.tenant->country, &found, 1))
+			return row_refuse(
+				r, "a second number stands in cell %zu, which %s does not read: one number a row",
+				i + 1, r->format->name);
+	return true;
+}
+
 static bool check_width(struct rows *r)
 {
 	const struct header *h = &r->columns.header;
@@ -173,6 +185,8 @@ static bool check_width(struct rows *r)
 		uint64_t counts = shape_counts(r->format);
 		if (counts && (n > 63 || !(counts >> n & 1)))
 			return row_refuse(r, "the row has %zu columns, which no layout of %s has", n, r->format->name);
+		if (r->format->reads == READS_CONSENT)
+			return refuse_second_number(r);
 		return true;
 	}
 	while (n > h->n && !slice_trim(r->row.field[n - 1]).len)
