@@ -38,8 +38,9 @@ CXX := g++
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wwrite-strings -Wvla -Wformat=2 -Wcast-qual -Wundef -Wconversion -Wsign-conversion -Werror
 CWARN := $(WARN) -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition
 CPPFLAGS := -Iengine -I$(B)/gen -D_GNU_SOURCE -DRINGBACK_VERSION='"$(VERSION)"' -include engine/base/banned.h
-PKGS := lua5.4 sqlite3 yaml-0.1 libcurl libical jansson libutf8proc libcrypto libxml-2.0 zlib
-PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
+PKGS := lua5.4 sqlite3 yaml-0.1 libical jansson libutf8proc libcrypto libxml-2.0 zlib
+LOADED := libcurl # while it runs, by engine/base/net_curl.c: only its headers are needed here
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) $(LOADED) 2>/dev/null | sed 's/-I/-isystem /g')
 LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lphonenumber -lm
 OPT_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 OPT_dev := -O1 -g -DRINGBACK_DEBUG

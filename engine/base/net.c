@@ -11,8 +11,35 @@ enum {
 };
 
 struct net {
+	struct net_curl lib;
 	CURL *curl;
 };
+
+/* ---- options: their values go through an ellipsis, where no compiler looks at types ---- */
+
+static void set_number(const struct net_transfer *t, CURLoption option, long value)
+{
+	t->lib->easy_setopt(t->curl, option, value);
+}
+
+static void set_bytes(const struct net_transfer *t, CURLoption option, curl_off_t value)
+{
+	t->lib->easy_setopt(t->curl, option, value);
+}
+
+static void set_text(const struct net_transfer *t, CURLoption option, const char *value)
+{
+	t->lib->easy_setopt(t->curl, option, value);
+}
+
+static void set_callbacks(struct net_transfer *t, curl_write_callback write, curl_xferinfo_callback progress)
+{
+	t->lib->easy_setopt(t->curl, CURLOPT_ERRORBUFFER, t->why);
+	t->lib->easy_setopt(t->curl, CURLOPT_WRITEFUNCTION, write);
+	t->lib->easy_setopt(t->curl, CURLOPT_WRITEDATA, t);
+	t->lib->easy_setopt(t->curl, CURLOPT_XFERINFOFUNCTION, progress);
+	t->lib->easy_setopt(t->curl, CURLOPT_XFERINFODATA, t);
+}
 
 static int on_progress(void *ctx, curl_off_t size, curl_off_t done, curl_off_t up_size, curl_off_t up_done)
 {
@@ -24,13 +51,13 @@ static int on_progress(void *ctx, curl_off_t size, curl_off_t done, curl_off_t u
 	return 0;
 }
 
-static void add_line(struct curl_slist **lines, const char *name, const char *value)
+static void add_line(const struct net_transfer *t, struct curl_slist **lines, const char *name, const char *value)
 {
 	struct str line;
 
 	str_init(&line, 8192);
 	str_addf(&line, "%s: %s", name, value);
-	*lines = curl_slist_append(*lines, line.data);
+	*lines = t->lib->slist_append(*lines, line.data);
 	explicit_bzero(line.data, line.len);
 	str_release(&line);
 }
@@ -48,68 +75,62 @@ static struct curl_slist *conditions(struct net_transfer *t)
 	const char *etag = of_kind(t->q->unless, "etag"), *date = of_kind(t->q->unless, "date");
 
 	if (etag)
-		add_line(&lines, "If-None-Match", etag);
+		add_line(t, &lines, "If-None-Match", etag);
 	if (date)
-		add_line(&lines, "If-Modified-Since", date);
+		add_line(t, &lines, "If-Modified-Since", date);
 	etag = of_kind(t->q->same_as, "etag");
 	date = of_kind(t->q->same_as, "date");
 	if (t->q->from && (etag || date))
-		add_line(&lines, "If-Range", etag ? etag : date);
+		add_line(t, &lines, "If-Range", etag ? etag : date);
 	return lines;
 }
 
-static void set_login_web(CURL *c, const struct net_login *l, struct curl_slist **lines)
+static void set_login_web(const struct net_transfer *t, const struct net_login *l, struct curl_slist **lines)
 {
 	if (l->user) {
-		curl_easy_setopt(c, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
-		curl_easy_setopt(c, CURLOPT_USERNAME, l->user);
-		curl_easy_setopt(c, CURLOPT_PASSWORD, l->password);
+		set_number(t, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
+		set_text(t, CURLOPT_USERNAME, l->user);
+		set_text(t, CURLOPT_PASSWORD, l->password);
 	} else if (l->token && l->token_header) {
-		add_line(lines, l->token_header, l->token);
+		add_line(t, lines, l->token_header, l->token);
 	} else if (l->token) {
-		curl_easy_setopt(c, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
-		curl_easy_setopt(c, CURLOPT_XOAUTH2_BEARER, l->token);
+		set_number(t, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
+		set_text(t, CURLOPT_XOAUTH2_BEARER, l->token);
 	}
 }
 
-static void set_login_sftp(CURL *c, const struct net_login *l)
+static void set_login_sftp(const struct net_transfer *t, const struct net_login *l)
 {
-	curl_easy_setopt(c, CURLOPT_SSH_HOST_PUBLIC_KEY_SHA256, l->host_key_sha256);
-	curl_easy_setopt(c, CURLOPT_USERNAME, l->user);
+	set_text(t, CURLOPT_SSH_HOST_PUBLIC_KEY_SHA256, l->host_key_sha256);
+	set_text(t, CURLOPT_USERNAME, l->user);
 	if (l->key_file) {
-		curl_easy_setopt(c, CURLOPT_SSH_AUTH_TYPES, (long)CURLSSH_AUTH_PUBLICKEY);
-		curl_easy_setopt(c, CURLOPT_SSH_PRIVATE_KEYFILE, l->key_file);
-		curl_easy_setopt(c, CURLOPT_KEYPASSWD, l->password);
+		set_number(t, CURLOPT_SSH_AUTH_TYPES, CURLSSH_AUTH_PUBLICKEY);
+		set_text(t, CURLOPT_SSH_PRIVATE_KEYFILE, l->key_file);
+		set_text(t, CURLOPT_KEYPASSWD, l->password);
 	} else {
-		curl_easy_setopt(c, CURLOPT_SSH_AUTH_TYPES, (long)(CURLSSH_AUTH_PASSWORD | CURLSSH_AUTH_KEYBOARD));
-		curl_easy_setopt(c, CURLOPT_PASSWORD, l->password);
+		set_number(t, CURLOPT_SSH_AUTH_TYPES, CURLSSH_AUTH_PASSWORD | CURLSSH_AUTH_KEYBOARD);
+		set_text(t, CURLOPT_PASSWORD, l->password);
 	}
 }
 
 static void set_safety(struct net_transfer *t, int64_t left_ms)
 {
-	CURL *c = t->curl;
-
-	curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https,sftp");
-	curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L); /* by hand, so that no login goes along */
-	curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 1L);
-	curl_easy_setopt(c, CURLOPT_SSL_VERIFYHOST, 2L);
-	curl_easy_setopt(c, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-	curl_easy_setopt(c, CURLOPT_NOPROXY, "localhost,127.0.0.1,::1");
-	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 0L); /* a connection that closes while TLS writes must not end us */
-	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
-	curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, (long)STALLED_BYTES);
-	curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, (long)STALLED_S);
-	curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, (long)left_ms);
-	curl_easy_setopt(c, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)t->q->max_bytes);
-	curl_easy_setopt(c, CURLOPT_ERRORBUFFER, t->why);
-	curl_easy_setopt(c, CURLOPT_USERAGENT, "ringback/" RINGBACK_VERSION);
-	curl_easy_setopt(c, CURLOPT_FILETIME, 1L);
-	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, net_answer_bytes);
-	curl_easy_setopt(c, CURLOPT_WRITEDATA, t);
-	curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, on_progress);
-	curl_easy_setopt(c, CURLOPT_XFERINFODATA, t);
-	curl_easy_setopt(c, CURLOPT_NOPROGRESS, t->q->progress ? 0L : 1L);
+	set_text(t, CURLOPT_PROTOCOLS_STR, "http,https,sftp");
+	set_number(t, CURLOPT_FOLLOWLOCATION, 0); /* by hand, so that no login goes along */
+	set_number(t, CURLOPT_SSL_VERIFYPEER, 1);
+	set_number(t, CURLOPT_SSL_VERIFYHOST, 2);
+	set_number(t, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
+	set_text(t, CURLOPT_NOPROXY, "localhost,127.0.0.1,::1");
+	set_number(t, CURLOPT_NOSIGNAL, 0); /* a connection that closes while TLS writes must not end us */
+	set_number(t, CURLOPT_CONNECTTIMEOUT, CONNECT_S);
+	set_number(t, CURLOPT_LOW_SPEED_LIMIT, STALLED_BYTES);
+	set_number(t, CURLOPT_LOW_SPEED_TIME, STALLED_S);
+	set_number(t, CURLOPT_TIMEOUT_MS, left_ms);
+	set_bytes(t, CURLOPT_MAXFILESIZE_LARGE, t->q->max_bytes);
+	set_text(t, CURLOPT_USERAGENT, "ringback/" RINGBACK_VERSION);
+	set_number(t, CURLOPT_FILETIME, 1);
+	set_callbacks(t, net_answer_bytes, on_progress);
+	set_number(t, CURLOPT_NOPROGRESS, t->q->progress ? 0 : 1);
 }
 
 static void say_request(const struct net_transfer *t, CURLcode code, int64_t took_ms)
@@ -118,7 +139,7 @@ static void say_request(const struct net_transfer *t, CURLcode code, int64_t too
 
 	snprintf(how, sizeof how, "HTTP %d", t->a->code);
 	log_verbose("GET %s: %s, %lld bytes, %lld ms", t->shown,
-		    code != CURLE_OK ? curl_easy_strerror(code)
+		    code != CURLE_OK ? t->lib->easy_strerror(code)
 		    : t->web         ? how
 				     : "whole",
 		    (long long)t->got, (long long)took_ms);
@@ -132,33 +153,33 @@ static CURLcode perform(struct net_transfer *t, const char *url, bool known, int
 	char range[32];
 	int64_t began_ms = clock_monotonic_ms();
 
-	curl_easy_reset(t->curl); /* options, not the connection */
+	t->lib->easy_reset(t->curl); /* options, not the connection */
 	t->begun = t->taken = t->stopped = t->changed = false;
 	t->got = 0;
 	*t->a = (struct net_answer){.size = -1};
 	set_safety(t, left_ms);
-	curl_easy_setopt(t->curl, CURLOPT_URL, url);
+	set_text(t, CURLOPT_URL, url);
 	t->web = strncmp(url, "http", 4) == 0;
 	if (t->web) {
 		lines = conditions(t);
 		if (known && l)
-			set_login_web(t->curl, l, &lines);
+			set_login_web(t, l, &lines);
 		if (l && l->ca_file)
-			curl_easy_setopt(t->curl, CURLOPT_CAINFO, l->ca_file);
+			set_text(t, CURLOPT_CAINFO, l->ca_file);
 		snprintf(range, sizeof range, "%lld-", (long long)t->q->from);
 		if (t->q->from) /* not RESUME_FROM: that fails where a server sends the whole file again */
-			curl_easy_setopt(t->curl, CURLOPT_RANGE, range);
-		curl_easy_setopt(t->curl, CURLOPT_HTTPHEADER, lines);
+			set_text(t, CURLOPT_RANGE, range);
+		t->lib->easy_setopt(t->curl, CURLOPT_HTTPHEADER, lines);
 	} else {
-		set_login_sftp(t->curl, l);
-		curl_easy_setopt(t->curl, CURLOPT_RESUME_FROM_LARGE, (curl_off_t)t->q->from);
+		set_login_sftp(t, l);
+		set_bytes(t, CURLOPT_RESUME_FROM_LARGE, t->q->from);
 	}
-	CURLcode code = curl_easy_perform(t->curl);
+	CURLcode code = t->lib->easy_perform(t->curl);
 	if (code == CURLE_OK && !t->begun && !net_answer_begin(t)) /* an empty file, or an answer without a body */
 		code = CURLE_WRITE_ERROR;
 	for (struct curl_slist *x = lines; x; x = x->next)
 		explicit_bzero(x->data, strlen(x->data));
-	curl_slist_free_all(lines);
+	t->lib->slist_free_all(lines);
 	say_request(t, code, clock_monotonic_ms() - began_ms);
 	return code;
 }
@@ -174,11 +195,11 @@ static bool redirected(struct net_transfer *t, struct str *url)
 	const char *to = NULL;
 	struct err err = {0};
 
-	curl_easy_getinfo(t->curl, CURLINFO_REDIRECT_URL, &to);
+	t->lib->easy_getinfo(t->curl, CURLINFO_REDIRECT_URL, &to);
 	if (t->q->stay || !to)
 		return err_set(t->err, ERR_IO, "%s: it leads elsewhere (HTTP %d), which is not followed here", t->shown,
 			       t->a->code);
-	if (strncmp(to, "https://", 8) != 0 || !net_url_valid(to, &err))
+	if (strncmp(to, "https://", 8) != 0 || !net_address_valid(t->lib, to, &err))
 		return err_set(t->err, ERR_IO, "%s: it leads to an address that is not https, which is not followed",
 			       t->shown);
 	str_clear(url);
@@ -192,7 +213,7 @@ static enum net_status follow(struct net_transfer *t, struct str *url)
 		int64_t left_ms = t->q->deadline_ms - clock_monotonic_ms();
 		if (left_ms <= 0)
 			return net_fail(t, ERR_BUSY, "it took too long; try again later");
-		CURLcode code = perform(t, url->data, net_same_origin(url->data, t->q->url), left_ms);
+		CURLcode code = perform(t, url->data, net_same_origin(t->lib, url->data, t->q->url), left_ms);
 		/* What is here already is of another file, or more than there is of it (416). */
 		if (t->changed || (t->q->from && t->a->code == 416)) {
 			t->changed = true;
@@ -214,12 +235,12 @@ static enum net_status follow(struct net_transfer *t, struct str *url)
 
 enum net_status net_get(struct net *n, const struct net_request *q, struct net_answer *a, struct err *err)
 {
-	struct net_transfer t = {.curl = n->curl, .q = q, .a = a, .err = err};
+	struct net_transfer t = {.lib = &n->lib, .curl = n->curl, .q = q, .a = a, .err = err};
 	struct net_request anew = *q;
 	struct str url;
 
 	*a = (struct net_answer){.size = -1};
-	if (!net_url_valid(q->url, err))
+	if (!net_address_valid(&n->lib, q->url, err))
 		return NET_FAILED;
 	if (strncmp(q->url, "sftp", 4) == 0 && !(q->login && q->login->host_key_sha256 && q->login->user)) {
 		err_set(err, ERR_CONFIG, "sftp needs user and host_key_sha256");
@@ -240,16 +261,20 @@ enum net_status net_get(struct net *n, const struct net_request *q, struct net_a
 		status = follow(&t, &url);
 	}
 	str_release(&url);
-	curl_easy_reset(n->curl);
+	n->lib.easy_reset(n->curl);
 	return status;
 }
 
-struct net *net_open(void)
+struct net *net_open(struct err *err)
 {
 	struct net *n = mem_alloc(sizeof *n);
 
-	curl_global_init(CURL_GLOBAL_DEFAULT);
-	n->curl = curl_easy_init();
+	if (!net_curl_load(&n->lib, err)) {
+		free(n);
+		return NULL;
+	}
+	n->lib.global_init(CURL_GLOBAL_DEFAULT);
+	n->curl = n->lib.easy_init();
 	if (!n->curl)
 		abort(); /* out of memory: see base/mem.h */
 	return n;
@@ -259,13 +284,13 @@ void net_close(struct net **n)
 {
 	if (!*n)
 		return;
-	curl_easy_cleanup((*n)->curl);
-	curl_global_cleanup();
+	(*n)->lib.easy_cleanup((*n)->curl);
+	(*n)->lib.global_cleanup();
 	free(*n);
 	*n = NULL;
 }
 
-const char *net_library_version(void)
+bool net_url_valid(const struct net *n, const char *url, struct err *err)
 {
-	return curl_version_info(CURLVERSION_NOW)->version;
+	return net_address_valid(&n->lib, url, err);
 }

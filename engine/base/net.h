@@ -61,16 +61,15 @@ enum net_status {
 };
 
 struct net; /* keeps its connection from one request to the next */
-struct net *net_open(void);
+/* Null when libcurl cannot be loaded; err says what to install. */
+struct net *net_open(struct err *err);
 void net_close(struct net **n);
 enum net_status net_get(struct net *n, const struct net_request *q, struct net_answer *a, struct err *err);
 
 /* Is this an address that is fetched? https, sftp, or http of this machine; nobody's name or password in it. err says
  * what is wrong without repeating it. */
-bool net_url_valid(const char *url, struct err *err);
+bool net_url_valid(const struct net *n, const char *url, struct err *err);
 /* An address as it may be shown: without what follows a ?, cut when long. `host_only`: without its path too. */
 void net_url_show(const char *url, bool host_only, char out[NET_SHOWN_LEN]);
-
-const char *net_library_version(void); /* of libcurl */
 
 #endif

@@ -2,11 +2,11 @@
 
 enum { ERROR_PAGE_MAX = 1 << 20 }; /* of an answer that is not taken */
 
-static const char *header(CURL *curl, const char *name)
+static const char *header(const struct net_transfer *t, const char *name)
 {
 	struct curl_header *h;
 
-	return curl_easy_header(curl, name, 0, CURLH_HEADER, -1, &h) == CURLHE_OK ? h->value : NULL;
+	return t->lib->easy_header(t->curl, name, 0, CURLH_HEADER, -1, &h) == CURLHE_OK ? h->value : NULL;
 }
 
 static void set_validator(struct net_answer *a, const char *kind, const char *value)
@@ -20,8 +20,8 @@ static void set_validator(struct net_answer *a, const char *kind, const char *va
 static void read_headers(struct net_transfer *t)
 {
 	struct net_answer *a = t->a;
-	const char *etag = header(t->curl, "ETag"), *date = header(t->curl, "Last-Modified");
-	const char *type = header(t->curl, "Content-Type"), *range = header(t->curl, "Content-Range");
+	const char *etag = header(t, "ETag"), *date = header(t, "Last-Modified");
+	const char *type = header(t, "Content-Type"), *range = header(t, "Content-Range");
 	curl_off_t length = -1;
 
 	if (etag)
@@ -31,7 +31,7 @@ static void read_headers(struct net_transfer *t)
 	/* RFC 9110, 13.1.5: a weak etag says that two files mean the same, not that their bytes are. */
 	a->resumable = a->validator[0] && !(etag && strncmp(etag, "W/", 2) == 0);
 	a->page = type && strncasecmp(type, "text/html", 9) == 0;
-	curl_easy_getinfo(t->curl, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+	t->lib->easy_getinfo(t->curl, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
 	a->size = length;
 	if (a->code == 206 && range) {
 		long long first = -1, last = -1, size = -1;
@@ -47,8 +47,8 @@ static void read_file_time(struct net_transfer *t)
 	curl_off_t at = -1, length = -1;
 	char text[32];
 
-	curl_easy_getinfo(t->curl, CURLINFO_FILETIME_T, &at);
-	curl_easy_getinfo(t->curl, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+	t->lib->easy_getinfo(t->curl, CURLINFO_FILETIME_T, &at);
+	t->lib->easy_getinfo(t->curl, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
 	snprintf(text, sizeof text, "%lld", (long long)at);
 	if (at >= 0)
 		set_validator(t->a, "mtime", text);
@@ -68,22 +68,22 @@ static bool has_end(const struct net_transfer *t)
 {
 	long version = 0;
 
-	curl_easy_getinfo(t->curl, CURLINFO_HTTP_VERSION, &version);
-	return t->a->size >= 0 || header(t->curl, "Transfer-Encoding") || version >= CURL_HTTP_VERSION_2_0;
+	t->lib->easy_getinfo(t->curl, CURLINFO_HTTP_VERSION, &version);
+	return t->a->size >= 0 || header(t, "Transfer-Encoding") || version >= CURL_HTTP_VERSION_2_0;
 }
 
 static bool begin_web(struct net_transfer *t)
 {
 	long code = 0;
 
-	curl_easy_getinfo(t->curl, CURLINFO_RESPONSE_CODE, &code);
+	t->lib->easy_getinfo(t->curl, CURLINFO_RESPONSE_CODE, &code);
 	t->a->code = (int)code;
 	t->taken = code == 200 || code == 206;
 	if (!t->taken)
 		return true;
 	t->a->from = code == 206 ? -1 : 0;
 	read_headers(t);
-	const char *coding = header(t->curl, "Content-Encoding");
+	const char *coding = header(t, "Content-Encoding");
 	if (code == 206 && t->a->from != t->q->from) {
 		t->changed = true;
 		return false;

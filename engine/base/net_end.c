@@ -57,7 +57,7 @@ enum net_status net_end_http(struct net_transfer *t)
 
 	if (t->a->code == 304 && t->q->unless)
 		return NET_SAME;
-	curl_easy_getinfo(t->curl, CURLINFO_RETRY_AFTER, &after);
+	t->lib->easy_getinfo(t->curl, CURLINFO_RETRY_AFTER, &after);
 	t->a->retry_after_s = after;
 	if (e)
 		snprintf(words, sizeof words, "%s (HTTP %d)", e->words, t->a->code);
@@ -94,6 +94,6 @@ enum net_status net_end_curl(struct net_transfer *t, CURLcode code)
 	}
 	if (e)
 		return net_fail(t, e->kind, e->words);
-	snprintf(words, sizeof words, "%s", t->why[0] ? t->why : curl_easy_strerror(code));
+	snprintf(words, sizeof words, "%s", t->why[0] ? t->why : t->lib->easy_strerror(code));
 	return net_fail(t, code == CURLE_SSL_CONNECT_ERROR || code == CURLE_SSH ? ERR_BUSY : ERR_IO, words);
 }

@@ -1,13 +1,13 @@
 /* Private to base/net*.c: one request, over all its redirects. net.c asks, net_answer.c takes what comes, net_end.c
- * says how it ended, net_url.c looks at addresses. */
+ * says how it ended, net_url.c looks at addresses, net_curl.c loads libcurl. */
 #ifndef BASE_NET_TRANSFER_H
 #define BASE_NET_TRANSFER_H
 
-#include <curl/curl.h>
-
 #include "base/net.h"
+#include "base/net_curl.h"
 
 struct net_transfer {
+	const struct net_curl *lib;
 	CURL *curl;
 	const struct net_request *q;
 	struct net_answer *a;
@@ -22,7 +22,9 @@ struct net_transfer {
 	int64_t got;  /* bytes of this answer */
 };
 
-bool net_same_origin(const char *a, const char *b); /* scheme, host and port: whoever may see a login */
+bool net_address_valid(const struct net_curl *lib, const char *url, struct err *err); /* see net_url_valid */
+/* Scheme, host and port: whoever may see a login. */
+bool net_same_origin(const struct net_curl *lib, const char *a, const char *b);
 
 /* What is to come is known: check it, and tell the receiver if it is for it. False stops the transfer. */
 bool net_answer_begin(struct net_transfer *t);

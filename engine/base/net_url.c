@@ -5,32 +5,32 @@ static bool is_this_machine(const char *host)
 	return strcmp(host, "localhost") == 0 || strcmp(host, "127.0.0.1") == 0 || strcmp(host, "[::1]") == 0;
 }
 
-static bool check_parts(CURLU *u, struct err *err)
+static bool check_parts(const struct net_curl *lib, CURLU *u, struct err *err)
 {
 	char *scheme = NULL, *host = NULL, *user = NULL;
 	bool ok = true;
 
-	if (curl_url_get(u, CURLUPART_SCHEME, &scheme, 0) || curl_url_get(u, CURLUPART_HOST, &host, 0))
+	if (lib->url_get(u, CURLUPART_SCHEME, &scheme, 0) || lib->url_get(u, CURLUPART_HOST, &host, 0))
 		ok = err_set(err, ERR_CONFIG, "the address has no host");
-	else if (!curl_url_get(u, CURLUPART_USER, &user, 0))
+	else if (!lib->url_get(u, CURLUPART_USER, &user, 0))
 		ok = err_set(err, ERR_CONFIG, "the address holds a name or a password before @: it may not");
 	else if (strcmp(scheme, "http") == 0 && !is_this_machine(host))
 		ok = err_set(err, ERR_CONFIG, "http sends phone numbers unprotected: use https");
 	else if (strcmp(scheme, "http") != 0 && strcmp(scheme, "https") != 0 && strcmp(scheme, "sftp") != 0)
 		ok = err_set(err, ERR_CONFIG, "an address begins with https:// or sftp://");
-	curl_free(scheme);
-	curl_free(host);
-	curl_free(user);
+	lib->free(scheme);
+	lib->free(host);
+	lib->free(user);
 	return ok;
 }
 
-bool net_url_valid(const char *url, struct err *err)
+bool net_address_valid(const struct net_curl *lib, const char *url, struct err *err)
 {
-	CURLU *u = curl_url();
-	bool ok = !curl_url_set(u, CURLUPART_URL, url, 0) ? check_parts(u, err)
+	CURLU *u = lib->url();
+	bool ok = !lib->url_set(u, CURLUPART_URL, url, 0) ? check_parts(lib, u, err)
 							  : err_set(err, ERR_CONFIG, "that is no address");
 
-	curl_url_cleanup(u);
+	lib->url_cleanup(u);
 	return ok;
 }
 
@@ -48,20 +48,20 @@ void net_url_show(const char *url, bool host_only, char out[NET_SHOWN_LEN])
 			   : "");
 }
 
-bool net_same_origin(const char *a, const char *b)
+bool net_same_origin(const struct net_curl *lib, const char *a, const char *b)
 {
 	static const CURLUPart parts[] = {CURLUPART_SCHEME, CURLUPART_HOST, CURLUPART_PORT};
-	CURLU *x = curl_url(), *y = curl_url();
-	bool same = !curl_url_set(x, CURLUPART_URL, a, 0) && !curl_url_set(y, CURLUPART_URL, b, 0);
+	CURLU *x = lib->url(), *y = lib->url();
+	bool same = !lib->url_set(x, CURLUPART_URL, a, 0) && !lib->url_set(y, CURLUPART_URL, b, 0);
 
 	for (size_t i = 0; same && i < sizeof parts / sizeof *parts; i++) {
 		char *left = NULL, *right = NULL;
-		same = !curl_url_get(x, parts[i], &left, CURLU_DEFAULT_PORT) &&
-		       !curl_url_get(y, parts[i], &right, CURLU_DEFAULT_PORT) && strcasecmp(left, right) == 0;
-		curl_free(left);
-		curl_free(right);
+		same = !lib->url_get(x, parts[i], &left, CURLU_DEFAULT_PORT) &&
+		       !lib->url_get(y, parts[i], &right, CURLU_DEFAULT_PORT) && strcasecmp(left, right) == 0;
+		lib->free(left);
+		lib->free(right);
 	}
-	curl_url_cleanup(x);
-	curl_url_cleanup(y);
+	lib->url_cleanup(x);
+	lib->url_cleanup(y);
 	return same;
 }

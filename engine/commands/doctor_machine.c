@@ -10,6 +10,7 @@
 #include "base/gunzip.h"
 #include "base/hash.h"
 #include "base/json_read.h"
+#include "base/net_library.h"
 #include "base/utf8.h"
 #include "base/xml_read.h"
 #include "commands/doctor.h"
@@ -120,12 +121,22 @@ static void check_var(struct doctor *d)
 
 static void check_libraries(struct doctor *d)
 {
+	struct err err = {0};
+	const char *curl = net_library_version(&err);
+
 	doctor_add(
 		d, &(struct diagnosis){.check = "libraries"},
-		"ringback %s; SQLite %s; %s; libyaml %s; libical %s; Jansson %s; libxml2 %s; zlib %s; utf8proc %s; %s",
+		"ringback %s; SQLite %s; %s; libyaml %s; libical %s; Jansson %s; libxml2 %s; zlib %s; utf8proc %s; %s; "
+		"libcurl %s",
 		RINGBACK_VERSION, store_library_version(), rules_library_version(), config_library_version(),
 		sources_library_version(), json_library_version(), xml_library_version(), gunzip_library_version(),
-		utf8_library_version(), hash_library_version());
+		utf8_library_version(), hash_library_version(), curl ? curl : "not there");
+	if (!curl)
+		doctor_add(d,
+			   &(struct diagnosis){.health = HEALTH_WARN,
+					       .check = "network",
+					       .advice = "apt-get install libcurl4; only ringback fetch needs it"},
+			   "%s", err.text);
 }
 
 /* Only told: no step of this version leans on them. */

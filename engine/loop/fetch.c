@@ -114,7 +114,7 @@ static bool read_url(struct fetch_source *f, struct err *err)
 		return false;
 	else if (!slice_starts(str_slice(&f->url), "https://"))
 		return err_set(err, ERR_CONFIG, "secret_url: that address does not begin with https://");
-	return net_url_valid(f->url.data, err) || err_wrap(err, "%s", t->url ? "url" : "secret_url");
+	return net_url_valid(f->net, f->url.data, err) || err_wrap(err, "%s", t->url ? "url" : "secret_url");
 }
 
 static bool read_login(struct fetch_source *f, struct err *err)
@@ -160,29 +160,37 @@ static bool read_provider(struct fetch_source *f, struct err *err)
 	return true;
 }
 
-static bool prepare(struct fetch_source *f, struct err *err)
+/* What it is called, and what is known of it. */
+static void describe(struct fetch_source *f)
 {
 	struct fetch_result *r = &f->result;
 	struct str name;
 
 	make_key(f);
 	fetch_known_load(f);
+	r->why = "";
 	r->records = -1;
 	if (fetch_is_list(f)) {
 		r->source = r->from = f->source->fetch.url;
 		r->since = fetch_list_since(f);
-		return read_provider(f, err);
+		return;
 	}
 	str_init(&name, 1024);
 	bool named = tenant_source_name(f->o->tenant, f->source, NULL, 1, &name);
 	r->source = named ? arena_text(f->arena, str_slice(&name)) : f->source->files;
 	str_release(&name);
 	r->from = "secret_url";
+}
+
+static bool prepare(struct fetch_source *f, struct err *err)
+{
+	if (fetch_is_list(f))
+		return read_provider(f, err);
 	if (!read_url(f, err))
 		return false;
 	char *shown = arena_alloc(f->arena, NET_SHOWN_LEN);
 	net_url_show(f->url.data, !f->source->fetch.url, shown);
-	r->from = shown;
+	f->result.from = shown;
 	return read_login(f, err);
 }
 
@@ -196,14 +204,12 @@ static void wipe(struct str *s)
 
 static bool fetch_one(struct fetch_source *f, struct err *err)
 {
-	if (!prepare(f, err))
-		return false;
-	if (f->o->check) {
+	f->net = net_open(err);
+	bool ok = f->net && prepare(f, err);
+	if (f->o->check)
 		f->result.state = FETCH_WOULD;
-		return true;
-	}
-	f->net = net_open();
-	bool ok = fetch_is_list(f) ? fetch_list(f, err) : fetch_file(f, err);
+	else
+		ok = ok && (fetch_is_list(f) ? fetch_list(f, err) : fetch_file(f, err));
 	net_close(&f->net);
 	if (f->o->progress)
 		fputs("\r\033[K", stderr);
@@ -220,7 +226,7 @@ static void fetch_source(const struct fetch_options *o, const struct tenant_sour
 	for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++)
 		str_init(secrets[i], SECRET_MAX);
 	f.deadline_ms = clock_monotonic_ms() + o->limit_ms;
-	f.result.why = "";
+	describe(&f);
 	if (!fetch_one(&f, &err)) {
 		f.result.state = FETCH_FAILED;
 		f.result.kind = err.kind;

@@ -135,6 +135,11 @@ check_formats() {
 	"$RINGBACK" import --formats --json --rules rules | tests/lint/formats.py docs/formats.md --check
 }
 
+# Who fetches nothing pays for no network library: start-up would take twice as long, of every company and every night.
+check_links() {
+	! readelf -d "$RINGBACK" | sed -n 's/.*NEEDED.*\[\(lib\(curl\|ssl\|ssh\|gnutls\)[^]]*\)\].*/\1 is linked with the program/p' | grep .
+}
+
 check arrows "see tests/lint/layers.txt" check_layers
 check headers-alone "include what the header uses" check_headers
 check format "make format" check_format
@@ -147,6 +152,7 @@ check targets "mend the docs or the Makefile" check_targets
 check paths-in-docs "mend the docs" check_paths
 check fixtures "python3 fixtures/generate.py" check_fixtures
 if [ -n "$RINGBACK" ]; then
+	check links "load it in engine/base/net_curl.c, and keep it out of PKGS" check_links
 	check man-page "make man" check_man
 	check formats-in-docs "make docs" check_formats
 fi

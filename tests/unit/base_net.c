@@ -27,13 +27,18 @@ static void test_which_addresses_are_fetched(void **state)
 		{"", false},
 	};
 
+	struct err err = {0};
+
 	(void)state;
+	struct net *net = net_open(&err);
+	check_ok(net != NULL, err);
 	for (size_t i = 0; i < sizeof urls / sizeof *urls; i++) {
-		struct err err = {0};
-		check_int(net_url_valid(urls[i].url, &err), urls[i].valid);
+		err = (struct err){0};
+		check_int(net_url_valid(net, urls[i].url, &err), urls[i].valid);
 		check_int(err.kind, urls[i].valid ? ERR_NONE : ERR_CONFIG);
 		assert_null(strstr(err.text, "S3CRET"));
 	}
+	net_close(&net);
 }
 
 static void test_what_is_shown_of_an_address(void **state)
