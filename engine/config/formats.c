@@ -19,6 +19,13 @@ static void read_about(struct profile *p, const struct yaml_node *node)
 		p->f->about = arena_text(p->arena, text);
 }
 
+static void read_quirks(struct profile *p, const struct yaml_node *node)
+{
+	struct slice text;
+	if (profile_scalar(p, node, "quirks", &text))
+		p->f->quirks = arena_text(p->arena, text);
+}
+
 static void read_sure(struct profile *p, const struct yaml_node *node)
 {
 	static const char *const words[] = {"verbatim", "by_name", "own", NULL};
@@ -104,6 +111,7 @@ static const struct {
 	{"format", NULL},
 	{"reads", NULL},
 	{"about", read_about},
+	{"quirks", read_quirks},
 	{"how_sure", read_sure},
 	{"reader", read_reader},
 	{"header", read_header},

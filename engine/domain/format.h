@@ -273,8 +273,9 @@ enum format_decimal { DECIMAL_AUTO, DECIMAL_POINT, DECIMAL_COMMA };
 struct format {
 	const char *name;
 	const char *about;
-	const char *file; /* as shown in messages */
-	const char *base; /* name of the profile it builds on, or null */
+	const char *quirks; /* what an owner must know of such a file, in a sentence or two; or null */
+	const char *file;   /* as shown in messages */
+	const char *base;   /* name of the profile it builds on, or null */
 	bool shipped;
 	enum format_sure sure;
 	enum format_reads reads;

@@ -104,6 +104,7 @@ static void test_own(void **state)
 	struct tenant t = tenant_in(&s);
 	static const char text[] =
 		"format: mapped-calls\n"
+		"quirks: >-\n  Times are the front desk's.\n  Nobody writes talks down.\n"
 		"header: yes\n"
 		"delimiter: semicolon\n"
 		"title_lines: 2\n"
@@ -130,6 +131,7 @@ static void test_own(void **state)
 	check_false(f->shipped);
 	check_text(f->base, "mapped-calls");
 	check_int(f->sure, SURE_OWN);
+	check_text(f->quirks, "Times are the front desk's. Nobody writes talks down.");
 	check_int(f->delimiter, ';');
 	check_int(f->target[F_AT].columns.n, 2);
 	check_slice(f->target[F_AT].columns.items[1].key, "starttime");
