@@ -134,6 +134,29 @@ ptrdiff_t slice_find_char(struct slice a, char c)
 	return hit ? hit - a.at : -1;
 }
 
+/* Greedy match with one point of return: each * takes as little as it can, the last one is widened on failure. */
+bool slice_matches(struct slice pattern, struct slice text)
+{
+	size_t i = 0, k = 0, star = SIZE_MAX, mark = 0;
+	while (k < text.len) {
+		if (i < pattern.len && pattern.at[i] == '*') {
+			star = i++;
+			mark = k;
+		} else if (i < pattern.len && fold(pattern.at[i]) == fold(text.at[k])) {
+			i++;
+			k++;
+		} else if (star != SIZE_MAX) {
+			i = star + 1;
+			k = ++mark;
+		} else {
+			return false;
+		}
+	}
+	while (i < pattern.len && pattern.at[i] == '*')
+		i++;
+	return i == pattern.len;
+}
+
 bool slice_next(struct slice *rest, char sep, struct slice *part)
 {
 	if (rest->len == 0)

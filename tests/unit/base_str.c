@@ -66,6 +66,11 @@ static void finds_and_cuts(void **state)
 	check_int(slice_find(slice_of(NULL), SLICE("a")), -1);
 	check_int(slice_find_char(text, 's'), 2);
 	check_int(slice_find_char(slice_of(NULL), 's'), -1);
+	check_true(slice_matches(SLICE("Phone * - Value"), SLICE("phone 12 - value")));
+	check_true(slice_matches(SLICE("*a*b*"), SLICE("xxaxaxbx")));
+	check_true(slice_matches(SLICE("*"), SLICE("")));
+	check_false(slice_matches(SLICE("a*b"), SLICE("abc")));
+	check_false(slice_matches(SLICE(""), SLICE("a")));
 	check_slice(slice_part(text, 7, 99), "call");
 	check_slice(slice_part(text, 99, 1), "");
 	check_slice(slice_part(text, 0, SIZE_MAX), "missed call");
