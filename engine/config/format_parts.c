@@ -210,6 +210,42 @@ void profile_read_wanted(struct profile *p, const struct yaml_node *node)
 	p->f->wanted_n = kept;
 }
 
+/* ---- parts of cells, cells of the row before ---- */
+
+void profile_read_take(struct profile *p, const struct yaml_node *node)
+{
+	static const char *const parts[] = {"all", "in_parentheses", "before_parentheses", "last_number", NULL};
+	struct slice text;
+	if (!profile_is_map(p, node, "take"))
+		return;
+	for (size_t i = 0; i < node->n; i++) {
+		const struct yaml_node *value = &node->pairs[i].value;
+		int field = profile_find_field(p, node->pairs[i].key_line, node->pairs[i].key), part = 0;
+		if (field < 0 || !profile_scalar(p, value, "take", &text))
+			continue;
+		while (parts[part] && !slice_is(text, parts[part]))
+			part++;
+		if (parts[part])
+			p->f->target[field].part = (enum format_part)part;
+		else
+			profile_refuse_word(p, value->line, "take", text, parts);
+	}
+}
+
+void profile_read_fill_down(struct profile *p, const struct yaml_node *node)
+{
+	const struct yaml_node *items;
+	struct slice text;
+	size_t n = scalars(node, &items);
+	for (size_t i = 0; i < n; i++) {
+		int field = profile_scalar(p, &items[i], "fill_down", &text)
+				    ? profile_find_field(p, items[i].line, text)
+				    : -1;
+		if (field >= 0)
+			p->f->target[field].fill_down = true;
+	}
+}
+
 /* ---- what words mean ---- */
 
 static int read_meaning(struct profile *p, const struct yaml_node *node, const struct format_field *about)
@@ -284,19 +320,31 @@ static void read_above(struct profile *p, const struct yaml_node *node, struct s
 		PROFILE_FAULT(p, node->line, "outcome_rules: \"%.*s\" should read like: above 0", CUT(text));
 }
 
-/* given | empty | above N | a word | [words] | {not: [words]} */
+/* {not: [words]} | {has: [words]} | {like: [words with *]} */
+static void read_test_map(struct profile *p, const struct yaml_node *node, struct format_test *test)
+{
+	static const struct {
+		const char *key;
+		enum format_test_kind kind;
+	} kinds[] = {{"not", TEST_NOT}, {"has", TEST_HAS}, {"like", TEST_LIKE}};
+	for (size_t i = 0; node->n == 1 && i < sizeof kinds / sizeof *kinds; i++)
+		if (slice_is(node->pairs[0].key, kinds[i].key)) {
+			test->kind = kinds[i].kind;
+			test->words = profile_words(p, &node->pairs[0].value, "outcome_rules");
+			return;
+		}
+	PROFILE_FAULT(
+		p, node->line,
+		"outcome_rules: a test is a word, [words], {not: [words]}, {has: [words]}, {like: [words]}, given, "
+		"empty or above N");
+}
+
+/* given | empty | above N | a word | [words] | a map */
 static void read_test(struct profile *p, const struct yaml_node *node, struct format_test *test)
 {
 	test->kind = TEST_IS;
 	if (node->kind == YAML_MAP) {
-		const struct yaml_node *words = yaml_get(node, "not");
-		test->kind = TEST_NOT;
-		if (words && node->n == 1)
-			test->words = profile_words(p, words, "outcome_rules");
-		else
-			PROFILE_FAULT(p, node->line,
-				      "outcome_rules: a test is a word, [words], {not: [words]}, given, empty or "
-				      "above N");
+		read_test_map(p, node, test);
 		return;
 	}
 	struct slice text = node->kind == YAML_SCALAR ? node->text : (struct slice){NULL, 0};
@@ -310,6 +358,17 @@ static void read_test(struct profile *p, const struct yaml_node *node, struct fo
 		test->words = profile_words(p, node, "outcome_rules");
 }
 
+static int read_say(struct profile *p, const struct yaml_node *node)
+{
+	bool word = node->kind == YAML_SCALAR;
+	int say = word ? call_outcome_from(node->text) : -1;
+	if (word && slice_is(node->text, "skip"))
+		return FORMAT_SKIP;
+	if (say < 0)
+		profile_refuse_word(p, node->line, "say", node->text, word_list(WORDS_CALL_OUTCOME));
+	return say < 0 ? CALL_UNKNOWN : say;
+}
+
 static void read_rule(struct profile *p, const struct yaml_node *node, struct format_rule *rule)
 {
 	if (!profile_is_map(p, node, "each of outcome_rules"))
@@ -319,11 +378,7 @@ static void read_rule(struct profile *p, const struct yaml_node *node, struct fo
 	for (size_t i = 0; i < node->n; i++) {
 		const struct yaml_pair *pair = &node->pairs[i];
 		if (slice_is(pair->key, "say")) {
-			int say = pair->value.kind == YAML_SCALAR ? call_outcome_from(pair->value.text) : -1;
-			if (say < 0)
-				profile_refuse_word(p, pair->value.line, "say", pair->value.text,
-						    word_list(WORDS_CALL_OUTCOME));
-			rule->say = say < 0 ? CALL_UNKNOWN : (enum call_outcome)say;
+			rule->say = read_say(p, &pair->value);
 			said = true;
 			continue;
 		}

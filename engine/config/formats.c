@@ -102,6 +102,17 @@ static void read_group(struct profile *p, const struct yaml_node *node)
 		profile_refuse_word(p, node->line, "group_looks_like", text, words);
 }
 
+static void read_group_names(struct profile *p, const struct yaml_node *node)
+{
+	static const char *const words[] = {"caller", "dialled", NULL};
+	struct slice text;
+	if (!profile_scalar(p, node, "group_names", &text))
+		return;
+	p->f->group_is_dialled = slice_is(text, "dialled");
+	if (!p->f->group_is_dialled && !slice_is(text, "caller"))
+		profile_refuse_word(p, node->line, "group_names", text, words);
+}
+
 /* In the order in which they are read: what a column can become is known only after `reads`. */
 static const struct {
 	const char *key;
@@ -119,6 +130,8 @@ static const struct {
 	{"title_lines", read_title_lines},
 	{"columns", profile_read_columns},
 	{"set", profile_read_set},
+	{"take", profile_read_take},
+	{"fill_down", profile_read_fill_down},
 	{"ignore", profile_read_ignore},
 	{"required", profile_read_required},
 	{"wanted", profile_read_wanted},
@@ -128,6 +141,7 @@ static const struct {
 	{"values", profile_read_values},
 	{"outcome_rules", profile_read_rules},
 	{"group_looks_like", read_group},
+	{"group_names", read_group_names},
 	{"detect", profile_read_detect},
 };
 #define KEYS (sizeof keys / sizeof *keys)

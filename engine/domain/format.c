@@ -43,6 +43,7 @@ static const struct format_field call_table[] = {
 	[F_CALL_TRANSCRIPT] = TEXT("transcript", "the voicemail in words"),
 	[F_CALL_NOTE] = TEXT("note", "what somebody wrote about the call"),
 	[F_CALL_TAG] = TEXT("tag", "tags given to the call"),
+	[F_CALL_KIND] = TEXT("kind", "what sort of row it is (Voice, Fax, an internal call), for outcome_rules"),
 	[F_LEG_GROUP] = TEXT("group", "what joins rows into one call: linkedid, parent id"),
 	[F_LEG_SEQUENCE] = FIELD("sequence", FIELD_NUMBER, "the row's place inside its call"),
 	[F_LEG_APP] = TEXT("app", "what handled the row: Dial, Queue, VoiceMail"),
@@ -236,25 +237,5 @@ bool format_column_is(const struct format_column *column, struct slice key)
 {
 	if (!column->pattern)
 		return slice_equal(column->key, key);
-	/* Greedy match with one point of return: each * takes as little as it can, the last one is widened on failure.
-	 */
-	struct slice p = column->key;
-	size_t i = 0, k = 0, star = SIZE_MAX, mark = 0;
-	while (k < key.len) {
-		if (i < p.len && p.at[i] == '*') {
-			star = i++;
-			mark = k;
-		} else if (i < p.len && p.at[i] == key.at[k]) {
-			i++;
-			k++;
-		} else if (star != SIZE_MAX) {
-			i = star + 1;
-			k = ++mark;
-		} else {
-			return false;
-		}
-	}
-	while (i < p.len && p.at[i] == '*')
-		i++;
-	return i == p.len;
+	return slice_matches(column->key, key);
 }

@@ -83,6 +83,7 @@ enum call_field {
 	F_CALL_TRANSCRIPT,
 	F_CALL_NOTE,
 	F_CALL_TAG,
+	F_CALL_KIND,
 	F_CALL_FIELDS,
 	/* legs have all of the above, and these */
 	F_LEG_GROUP = F_CALL_FIELDS,
@@ -216,6 +217,14 @@ struct format_time {
 	enum civil_format format;
 };
 
+/* What of a cell is the value. */
+enum format_part {
+	PART_ALL,
+	PART_IN_PARENTHESES,     /* 201 of "Ann (201)"; all of a cell that does not end so */
+	PART_BEFORE_PARENTHESES, /* Ann of "Ann (201)"; nothing of a cell that does not end so */
+	PART_LAST_NUMBER,        /* 2 of "Leg-2"; nothing of a cell that does not end in a digit */
+};
+
 /* One target field in one profile. */
 struct format_target {
 	struct format_columns columns; /* the first one that is not empty gives the value */
@@ -225,6 +234,8 @@ struct format_target {
 	size_t values_n;
 	int otherwise; /* for a word in neither: FORMAT_REFUSE, FORMAT_SKIP or a value */
 	enum num_duration_unit unit;
+	enum format_part part;
+	bool fill_down; /* an empty cell repeats the row before */
 	struct format_time time;
 };
 
@@ -245,19 +256,27 @@ struct format_detect {
 	struct format_shape shape;
 };
 
-enum format_test_kind { TEST_IS, TEST_NOT, TEST_GIVEN, TEST_EMPTY, TEST_ABOVE };
+enum format_test_kind {
+	TEST_IS,
+	TEST_NOT,
+	TEST_HAS,  /* one of the words is an item of the cell's comma list */
+	TEST_LIKE, /* one of the words, in which * is any text, is the cell */
+	TEST_GIVEN,
+	TEST_EMPTY,
+	TEST_ABOVE
+};
 
 /* One condition on the row's own text. */
 struct format_test {
 	int field;
 	enum format_test_kind kind;
-	struct format_words words; /* of TEST_IS and TEST_NOT, ASCII case ignored */
+	struct format_words words; /* of TEST_IS to TEST_LIKE, ASCII case ignored */
 	int64_t above;             /* of TEST_ABOVE: seconds, or a plain number */
 };
 
 /* The first rule whose tests all hold says how the call ended. */
 struct format_rule {
-	enum call_outcome say;
+	int say; /* an enum call_outcome, or FORMAT_SKIP */
 	const struct format_test *tests;
 	size_t tests_n;
 };
@@ -297,7 +316,8 @@ struct format {
 	struct slice currency; /* where no column says; upper case */
 	const struct format_rule *rules;
 	size_t rules_n;
-	bool group_is_stamp; /* a leg's group must look like 1706369600.6, else the natural key is used */
+	bool group_is_stamp;   /* a leg's group must look like 1706369600.6, else the natural key is used */
+	bool group_is_dialled; /* the group is the id of the row that was dialled, not of the caller's own */
 };
 
 struct format_set {

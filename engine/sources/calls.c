@@ -109,6 +109,9 @@ static bool take_sides(struct rows *r, struct call *c)
 			return false;
 		take_line(r, c, &p, r->cell[F_CALL_LINE]);
 	}
+	/* "Incoming" from 102: a colleague. */
+	if (c->direction == DIRECTION_IN && c->other_kind == PHONE_SHORT)
+		c->direction = DIRECTION_INTERNAL;
 	if (c->direction == DIRECTION_INTERNAL)
 		c->other = 0;
 	return true;
@@ -120,6 +123,24 @@ static bool is_one_of(struct slice cell, const struct format_words *words)
 {
 	for (size_t i = 0; i < words->n; i++)
 		if (slice_equal_fold(cell, words->items[i]))
+			return true;
+	return false;
+}
+
+/* Is one of `words` an item of "inbound,missed,ring_no_answer"? */
+static bool has_one_of(struct slice cell, const struct format_words *words)
+{
+	struct slice item;
+	while (slice_next(&cell, ',', &item))
+		if (is_one_of(slice_trim(item), words))
+			return true;
+	return false;
+}
+
+static bool is_like_one_of(struct slice cell, const struct format_words *words)
+{
+	for (size_t i = 0; i < words->n; i++)
+		if (slice_matches(words->items[i], cell))
 			return true;
 	return false;
 }
@@ -141,6 +162,8 @@ static bool test_holds(const struct rows *r, const struct format_test *t)
 	switch (t->kind) {
 	case TEST_IS: return is_one_of(cell, &t->words);
 	case TEST_NOT: return !is_one_of(cell, &t->words);
+	case TEST_HAS: return has_one_of(cell, &t->words);
+	case TEST_LIKE: return is_like_one_of(cell, &t->words);
 	case TEST_GIVEN: return cell.len > 0;
 	case TEST_EMPTY: return cell.len == 0;
 	case TEST_ABOVE: return is_above(r, t);
@@ -166,6 +189,9 @@ static bool take_outcome(struct rows *r, struct call *c)
 	int outcome = CALL_UNKNOWN, voicemail;
 	c->outcome_raw = r->cell[F_CALL_OUTCOME];
 	const struct format_rule *rule = rule_for(r);
+	r->skip = rule && rule->say == FORMAT_SKIP;
+	if (r->skip)
+		return false;
 	if (rule)
 		outcome = rule->say;
 	else if (!value_word(r, F_CALL_OUTCOME, &outcome))
@@ -357,6 +383,8 @@ bool row_build_leg(struct rows *r, struct record *record)
 	if (!leg->group.len || (r->format->group_is_stamp && !read_stamp(leg->group, &second)))
 		leg->group = natural_group(r, &leg->call);
 	leg->person = leg->call.outcome == CALL_TALKED;
-	leg->child = leg->id.len && leg->group.at[0] != '~' && !slice_equal(leg->id, leg->group);
+	/* Which of them was dialled, only the others of its call can tell. */
+	leg->child = !r->format->group_is_dialled && leg->id.len && leg->group.at[0] != '~' &&
+		     !slice_equal(leg->id, leg->group);
 	return true;
 }

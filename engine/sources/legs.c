@@ -1,4 +1,5 @@
 /* Legs -> one call. Any order in, the same call out: an export writes legs as they end, and late ones come later. */
+#include "base/mem.h"
 #include "sources/rows.h"
 
 /* What tells most of a call in which nobody talked. A menu that picked up says least: after it somebody may have rung
@@ -197,11 +198,8 @@ static void join_outcome(const struct leg *legs, size_t n, struct call *call)
 		call->talk_s = -1;
 }
 
-bool legs_join(const struct format *format, const struct tenant *tenant, const struct leg *legs, size_t n,
-	       struct call *call)
+static void join(const struct tenant *tenant, const struct leg *legs, size_t n, struct call *call)
 {
-	if (!n || format->reads != READS_LEGS)
-		return false;
 	const struct leg *sides = pick_sides(tenant, legs, n);
 	*call = sides->call;
 	call->legs = (uint32_t)n;
@@ -226,5 +224,41 @@ bool legs_join(const struct format *format, const struct tenant *tenant, const s
 	join_times(legs, n, call);
 	join_outcome(legs, n, call);
 	call_settle_ring(call);
+}
+
+/* FreeSWITCH's first row names the one that was dialled for it. Neither alone says who picked up: the caller's row
+ * counts a menu and a mailbox too, and a row that nobody names may be the caller's own. Together the dialled one,
+ * answered, is a phone that was picked up. */
+static void settle_dialled(struct leg *legs, size_t n)
+{
+	bool named = false;
+	for (size_t i = 0; i < n; i++)
+		named |= !slice_equal(legs[i].id, legs[i].group);
+	for (size_t i = 0; i < n; i++) {
+		struct leg *leg = &legs[i];
+		leg->child = named && slice_equal(leg->id, leg->group);
+		if (!leg->child || leg->call.outcome != CALL_AUTO_ANSWERED || !leg->answered_at ||
+		    leg->ended_at <= leg->answered_at)
+			continue;
+		leg->person = true;
+		leg->call.outcome = CALL_TALKED;
+		leg->call.talk_s = leg->ended_at - leg->answered_at;
+	}
+}
+
+bool legs_join(const struct format *format, const struct tenant *tenant, const struct leg *legs, size_t n,
+	       struct call *call)
+{
+	if (!n || format->reads != READS_LEGS)
+		return false;
+	if (!format->group_is_dialled) {
+		join(tenant, legs, n, call);
+		return true;
+	}
+	struct leg *settled = mem_alloc(n * sizeof *settled);
+	memcpy(settled, legs, n * sizeof *settled);
+	settle_dialled(settled, n);
+	join(tenant, settled, n, call);
+	free(settled);
 	return true;
 }

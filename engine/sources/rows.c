@@ -110,6 +110,8 @@ void rows_close(struct rows *r)
 	hash_free(&r->hash);
 	free(r->pending);
 	str_release(&r->reason);
+	for (size_t i = 0; i < FORMAT_MAX_FIELDS; i++)
+		str_release(&r->above.cell[i]);
 	arena_release(&r->keep);
 	arena_release(&r->row_arena);
 }
@@ -197,8 +199,10 @@ static bool take_row(struct rows *r, struct record *record)
 		return false;
 	}
 	bool ok = check_width(r);
+	if (!ok)
+		r->above.whole = false;
+	ok = ok && row_take_cells(r);
 	if (ok) {
-		row_take_cells(r);
 		record->kind = builders[r->format->reads].kind;
 		ok = builders[r->format->reads].build(r, record);
 	}
@@ -220,6 +224,7 @@ static void take_bad(struct rows *r, struct record *record, const char *reason)
 {
 	str_clear(&r->reason);
 	str_adds(&r->reason, reason);
+	r->above.whole = false;
 	record->origin.line = r->row.first_line;
 	r->counts.rows++;
 	set_aside(r, record);

@@ -36,6 +36,13 @@ struct zone_memory {
 	const struct zone *zone;
 };
 
+/* The last whole row of an export whose next rows leave cells empty to say "as above". */
+struct above {
+	struct str cell[FORMAT_MAX_FIELDS]; /* of fields that are filled down */
+	bool whole;                         /* false: there was none, or the row between was set aside */
+	int64_t sequence;
+};
+
 struct rows {
 	const struct format *format;
 	struct source_env env;
@@ -49,6 +56,7 @@ struct rows {
 	struct slice cell[FORMAT_MAX_FIELDS];       /* trimmed, armour off, valid UTF-8; or the fixed value; or empty */
 	const struct zone *zone[FORMAT_MAX_FIELDS]; /* of time fields; null: the row's own */
 	struct zone_memory memory;
+	struct above above;
 	char date_order; /* 'm', 'd' or 0 */
 	struct str reason;
 	bool skip;               /* the row is no record by the profile */
@@ -83,7 +91,7 @@ uint64_t shape_counts(const struct format *f); /* bits of all its shapes; 0: any
 /* ---- values.c: the row's cells as typed values. All return false after a refusal or a skip ---- */
 
 bool row_refuse(struct rows *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-void row_take_cells(struct rows *r);
+bool row_take_cells(struct rows *r);                        /* false: it goes on from a row that is not there */
 struct slice text_clean(struct rows *r, struct slice text); /* trimmed, armour off, valid UTF-8 */
 struct str_column {
 	char text[96];

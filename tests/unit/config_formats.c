@@ -33,6 +33,14 @@ static void test_shipped(void **state)
 		{"asterisk-cdr", READS_LEGS, SURE_VERBATIM},
 		{"asterisk-cdr-custom", READS_LEGS, SURE_VERBATIM},
 		{"twilio-calls", READS_LEGS, SURE_BY_NAME},
+		{"freeswitch-cdr", READS_LEGS, SURE_VERBATIM},
+		{"3cx-v20", READS_LEGS, SURE_BY_NAME},
+		{"aircall", READS_CALLS, SURE_VERBATIM},
+		{"callrail", READS_CALLS, SURE_BY_NAME},
+		{"dialpad", READS_LEGS, SURE_VERBATIM},
+		{"ringcentral-simple", READS_CALLS, SURE_BY_NAME},
+		{"ringcentral-legs", READS_LEGS, SURE_BY_NAME},
+		{"openphone-messages", READS_MESSAGES, SURE_BY_NAME},
 		{"twilio-messages", READS_MESSAGES, SURE_VERBATIM},
 		{"google-calendar", READS_BOOKINGS, SURE_VERBATIM},
 		{"google-contacts", READS_CONTACTS, SURE_VERBATIM},
@@ -123,7 +131,10 @@ static void test_own(void **state)
 		"  voicemail: {left: yes, default: no}\n"
 		"outcome_rules:\n"
 		"  - {say: talked, answered_by: {not: [fax]}, talk_s: above 10, outcome: Talked}\n"
-		"  - {say: missed, name: given, tag: empty}\n";
+		"  - {say: missed, name: given, tag: empty}\n"
+		"  - {say: skip, kind: {like: [\"*fax*\"]}, tag: {has: [spam, test]}}\n"
+		"take: {to: in_parentheses, note: last_number}\n"
+		"fill_down: [id, from]\n";
 	scratch_write(&s, "acme/formats/front-desk.yaml", text, sizeof text - 1);
 	check_true(load(&s, RULES, &t, &set));
 	check_text(s.said.data, "");
@@ -147,7 +158,15 @@ static void test_own(void **state)
 	check_int(f->target[F_CALL_OUTCOME].values[2].means, FORMAT_SKIP);
 	check_int(f->target[F_CALL_OUTCOME].otherwise, CALL_UNKNOWN);
 	check_int(f->target[F_CALL_VOICEMAIL].values[0].means, 1);
-	check_int(f->rules_n, 2);
+	check_int(f->rules_n, 3);
+	check_int(f->rules[2].say, FORMAT_SKIP);
+	check_int(f->rules[2].tests[0].kind, TEST_LIKE);
+	check_int(f->rules[2].tests[1].kind, TEST_HAS);
+	check_int(f->rules[2].tests[1].words.n, 2);
+	check_int(f->target[F_CALL_TO].part, PART_IN_PARENTHESES);
+	check_int(f->target[F_CALL_NOTE].part, PART_LAST_NUMBER);
+	check_true(f->target[F_CALL_ID].fill_down && f->target[F_CALL_FROM].fill_down);
+	check_false(f->target[F_CALL_TO].fill_down);
 	check_int(f->rules[0].tests_n, 3);
 	check_int(f->rules[0].tests[0].kind, TEST_NOT);
 	check_int(f->rules[0].tests[1].above, 10);
@@ -189,6 +208,11 @@ static void test_faults(void **state)
 		 "2: outcome_rules: \"above ten\""},
 		{"format: mapped-calls\noutcome_rules: [{say: talked, name: above 1}]\n",
 		 "2: outcome_rules: only durations"},
+		{"format: mapped-calls\noutcome_rules: [{say: talked, tag: {hat: [a]}}]\n",
+		 "2: outcome_rules: a test is a word"},
+		{"format: mapped-calls\ntake: {to: in_brackets}\n", "2: take: \"in_brackets\" is not known"},
+		{"format: mapped-calls\nfill_down: [idd]\n", "2: field of calls: \"idd\""},
+		{"format: mapped-calls\ngroup_names: child\n", "2: group_names: \"child\" is not known"},
 		{"format: mapped-messages\noutcome_rules: [{say: talked}]\n", "2: outcome_rules: only calls"},
 		{"format: mapped-calls\nheader: no\ncolumns: {from: Caller}\n",
 		 "columns: a file without header has numbers"},

@@ -111,8 +111,9 @@ static inline void profile_values(struct profiles *p, struct format *f, const ch
 	t->values = values;
 }
 
-/* profile_rule(p, f, CALL_TALKED, "app=Dial|Queue, agent?, talk_s>0"): = is, ! is not, ? given, > above. */
-static inline void profile_rule(struct profiles *p, struct format *f, enum call_outcome say, const char *text)
+/* profile_rule(p, f, CALL_TALKED, "app=Dial|Queue, agent?, talk_s>0"): = is, ! is not, ~ is like, @ has, ? given, >
+ * above. */
+static inline void profile_rule(struct profiles *p, struct format *f, int say, const char *text)
 {
 	struct format_rule *rules = arena_alloc(&p->arena, (f->rules_n + 1) * sizeof *rules);
 	struct format_test *tests = arena_alloc(&p->arena, 8 * sizeof *tests);
@@ -121,10 +122,14 @@ static inline void profile_rule(struct profiles *p, struct format *f, enum call_
 	while (slice_next(&rest, ',', &part)) {
 		part = slice_trim(part);
 		size_t i = 0;
-		while (!strchr("=!?>", part.at[i]))
+		while (!strchr("=!~@?>", part.at[i]))
 			i++;
 		tests[n].field = profile_field(f, slice_part(part, 0, i));
-		tests[n].kind = part.at[i] == '=' ? TEST_IS : part.at[i] == '!' ? TEST_NOT : TEST_GIVEN;
+		tests[n].kind = part.at[i] == '='   ? TEST_IS
+				: part.at[i] == '!' ? TEST_NOT
+				: part.at[i] == '~' ? TEST_LIKE
+				: part.at[i] == '@' ? TEST_HAS
+						    : TEST_GIVEN;
 		struct slice list = slice_part(part, i + 1, part.len);
 		if (part.at[i] == '>') {
 			tests[n].kind = TEST_ABOVE;

@@ -373,6 +373,52 @@ static void test_any_order(void **state)
 	profiles_end(&p);
 }
 
+/* FreeSWITCH: the caller's row names the phone that was dialled; only both together prove a talk. */
+static void test_group_of_the_dialled(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *rows; /* uuid,bleg,answered,ended */
+		enum call_outcome outcome;
+		int64_t talk_s;
+	} table[] = {
+		{"A,B,10:00:10,10:01:00\nB,,10:00:10,10:01:00\n", CALL_TALKED, 50},
+		{"B,,10:00:10,10:01:00\nA,B,10:00:10,10:01:00\n", CALL_TALKED, 50},
+		{"A,B,10:00:10,10:01:00\n", CALL_AUTO_ANSWERED, 0},        /* the phone's own row is not there */
+		{"A,,10:00:10,10:01:00\n", CALL_AUTO_ANSWERED, 0},         /* a menu */
+		{"A,B,10:00:10,10:01:00\nB,,,10:00:40\n", CALL_MISSED, 0}, /* the mailbox after it */
+		{"A,B,,10:00:40\nB,,,10:00:40\n", CALL_MISSED, 0},
+	};
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		struct profiles p;
+		struct str text;
+		struct slice rest = slice_of(table[i].rows), row, cell;
+		profiles_begin(&p);
+		struct format *f = profile(&p, "x", READS_LEGS);
+		f->group_is_dialled = true;
+		profile_map(&p, f,
+			    "started_at: Start; from: From; to: To; id: Uuid; group: Bleg|Uuid; answered_at: Answer; "
+			    "ended_at: End");
+		profile_rule(&p, f, CALL_AUTO_ANSWERED, "answered_at?");
+		profile_rule(&p, f, CALL_MISSED, "id?");
+		str_init(&text, 4000);
+		str_adds(&text, "Start,From,To,Uuid,Bleg,Answer,End\n");
+		while (slice_next(&rest, '\n', &row)) {
+			str_adds(&text, "2026-11-18 10:00:00,4155550134,4155550100");
+			for (int k = 0; k < 4 && slice_next(&row, ',', &cell); k++)
+				str_addf(&text, ",%s%.*s", k > 1 && cell.len ? "2026-11-18 " : "", (int)cell.len,
+					 cell.at);
+			str_adds(&text, "\n");
+		}
+		struct call c = join(&p, f, str_slice(&text));
+		check_int(c.outcome, table[i].outcome);
+		check_int(c.talk_s, table[i].talk_s);
+		check_int(c.direction, DIRECTION_IN);
+		str_release(&text);
+		profiles_end(&p);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -380,7 +426,7 @@ int main(void)
 		cmocka_unit_test(test_ranks),          cmocka_unit_test(test_outbound_and_grouping),
 		cmocka_unit_test(test_hour_twice),     cmocka_unit_test(test_twilio),
 		cmocka_unit_test(test_ring_of_twilio), cmocka_unit_test(test_ring_of_asterisk),
-		cmocka_unit_test(test_any_order),
+		cmocka_unit_test(test_any_order),      cmocka_unit_test(test_group_of_the_dialled),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

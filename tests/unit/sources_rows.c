@@ -402,6 +402,7 @@ static void test_directions(void **state)
 		{"4155550134", "4155550111", DIRECTION_IN, 14155550134}, /* and is rung */
 		{"4155550111", "4155550134", DIRECTION_OUT, 14155550134},
 		{"4155550134", "4155550135", DIRECTION_UNKNOWN, 14155550134},
+		{"102", "4155550100", DIRECTION_INTERNAL, 0}, /* a colleague */
 	};
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
 		struct profiles p;
@@ -418,6 +419,129 @@ static void test_directions(void **state)
 	}
 }
 
+/* "Ann (201)", "Sales (+1 415 555 0100)", "Leg-2": what of the cell is the value. */
+static void test_parts_of_cells(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *cell, *inside, *before;
+		int64_t number; /* -1: none */
+	} table[] = {
+		{"Ann (201)", "201", "Ann", -1},
+		{"\"Smith, Ann (201)\"", "201", "Smith, Ann", -1},
+		{"Line (5/17/21) (201)", "201", "Line (5/17/21)", -1},
+		{"(415) 555-0134", "(415) 555-0134", "", 134},
+		{"Ann", "Ann", "", -1},
+		{"201)", "201)", "", -1},
+		{"()", "", "", -1},
+		{"Leg-12", "Leg-12", "", 12},
+		{"Leg-master", "Leg-master", "", -1},
+	};
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		struct profiles p;
+		struct str text;
+		profiles_begin(&p);
+		struct format *f = profile(&p, "x", READS_LEGS);
+		profile_map(&p, f, "started_at: When; id: Id; from: From; note: Cell; name: Cell; sequence: Cell");
+		f->target[F_CALL_NOTE].part = PART_IN_PARENTHESES;
+		f->target[F_CALL_NAME].part = PART_BEFORE_PARENTHESES;
+		f->target[F_LEG_SEQUENCE].part = PART_LAST_NUMBER;
+		str_init(&text, 4000);
+		str_addf(&text, "When,Id,From,Cell\n2026-11-20 05:00:00,1,4155550134,%s\n", table[i].cell);
+		struct reading *all = profiles_read(&p, f, str_slice(&text));
+		check_int(all->records[0].kind, RECORD_LEG);
+		const struct leg *leg = &all->records[0].leg;
+		check_slice(leg->call.needed, table[i].inside);
+		check_slice(leg->call.caller_name, table[i].before);
+		check_int(leg->sequence, table[i].number > 0 ? table[i].number : 0);
+		str_release(&text);
+		profiles_end(&p);
+	}
+}
+
+/* Rows that leave cells empty to say "as above" go on from the row above, or are refused: never joined to a stranger.
+ */
+static void test_continuation_rows(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *rows;
+		const char *groups[4]; /* of each record in order; null: set aside */
+		size_t n;
+	} table[] = {
+		{"A,1,Leg-master\n,,Leg-1\n,,Leg-2\nB,2,Leg-master\n", {"1", "1", "1", "2"}, 4},
+		{",,Leg-1\nA,1,Leg-master\n,,Leg-1\n", {NULL, "1", "1"}, 3},
+		{"A,1,Leg-master\n,,Leg-2\n,,Leg-1\n", {"1", NULL, NULL}, 3},           /* sorted */
+		{"A,1,Leg-master\nB,2,Leg-master,,x\n,,Leg-1\n", {"1", NULL, NULL}, 3}, /* after a broken row */
+		{"A,1,Leg-master\n,2,Leg-1\n", {"1", "2"}, 2},                          /* not all empty: its own */
+	};
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		struct profiles p;
+		struct str text;
+		struct slice rest = slice_of(table[i].rows), row;
+		profiles_begin(&p);
+		struct format *f = profile(&p, "x", READS_LEGS);
+		profile_map(&p, f,
+			    "started_at: When; from: From; kind: Kind; id: Session; group: Session; sequence: Leg");
+		f->target[F_CALL_KIND].fill_down = f->target[F_CALL_ID].fill_down = true;
+		f->target[F_LEG_GROUP].fill_down = true;
+		f->target[F_LEG_SEQUENCE].part = PART_LAST_NUMBER;
+		str_init(&text, 4000);
+		str_adds(&text, "When,From,Kind,Session,Leg\n");
+		while (slice_next(&rest, '\n', &row))
+			str_addf(&text, "2026-11-20 05:00:00,4155550134,%.*s\n", (int)row.len, row.at);
+		struct reading *all = profiles_read(&p, f, str_slice(&text));
+		check_int(all->n, table[i].n);
+		for (size_t k = 0; k < all->n; k++) {
+			check_int(all->records[k].kind, table[i].groups[k] ? RECORD_LEG : RECORD_FINDING);
+			if (table[i].groups[k])
+				check_slice(all->records[k].leg.group, table[i].groups[k]);
+		}
+		str_release(&text);
+		profiles_end(&p);
+	}
+}
+
+/* Items of a list in a cell, names with *, rows that are no calls, colleagues. */
+static void test_rules(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *row;
+		enum call_outcome outcome;
+		bool skipped;
+	} table[] = {
+		{"Voice,\"inbound,missed,unanswered\",Ann", CALL_MISSED, false},
+		{"Voice,\"inbound, Voicemail , unanswered\",Ann", CALL_VOICEMAIL, false},
+		{"Voice,voicemailbox,Ann", CALL_UNKNOWN, false}, /* an item, not a part of one */
+		{"Voice,,Main Fax 2", CALL_AUTO_ANSWERED, false},
+		{"Voice,,FAX", CALL_AUTO_ANSWERED, false},
+		{"Voice,,Fairfax", CALL_AUTO_ANSWERED, false},
+		{"Voice,,Ann", CALL_UNKNOWN, false},
+		{"Fax,missed,Ann", CALL_UNKNOWN, true},
+	};
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		struct profiles p;
+		struct str text;
+		profiles_begin(&p);
+		struct format *f = profile(&p, "x", READS_CALLS);
+		profile_map(&p, f, "started_at: When; from: From; kind: Kind; answered: List; answered_by: Who");
+		profile_rule(&p, f, FORMAT_SKIP, "kind=Fax");
+		profile_rule(&p, f, CALL_VOICEMAIL, "answered@voicemail");
+		profile_rule(&p, f, CALL_MISSED, "answered@missed|abandoned");
+		profile_rule(&p, f, CALL_AUTO_ANSWERED, "answered_by~*fax|*fax *");
+		str_init(&text, 4000);
+		str_addf(&text, "When,From,Kind,List,Who\n2026-11-20 05:00:00,4155550134,%s\n", table[i].row);
+		struct reading *all = profiles_read(&p, f, str_slice(&text));
+		check_int(all->counts.skipped, table[i].skipped);
+		check_int(all->n, table[i].skipped ? 0 : 1);
+		if (all->n)
+			check_int(all->records[0].call.outcome, table[i].outcome);
+		str_release(&text);
+		profiles_end(&p);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -427,6 +551,8 @@ int main(void)
 		cmocka_unit_test(test_date_order),      cmocka_unit_test(test_zones),
 		cmocka_unit_test(test_column_says_utc), cmocka_unit_test(test_bytes),
 		cmocka_unit_test(test_directions),      cmocka_unit_test(test_cut_between_cells),
+		cmocka_unit_test(test_parts_of_cells),  cmocka_unit_test(test_continuation_rows),
+		cmocka_unit_test(test_rules),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
