@@ -365,13 +365,28 @@ static uint64_t row_hash(const struct rows *r)
 	return h;
 }
 
+#define CALL_SPREAD_S 3600
+
+/* A row that goes on from the one above began with its call. What stands hours away came there when the file was
+ * sorted. */
+static bool check_above(struct rows *r, const struct call *c)
+{
+	int64_t later = c->started_at - r->above.at;
+	if (!r->above.goes_on)
+		r->above.at = c->started_at;
+	else if (r->above.at && (later < 0 || later > CALL_SPREAD_S))
+		return row_refuse_order(r);
+	return true;
+}
+
 bool row_build_leg(struct rows *r, struct record *record)
 {
 	struct leg *leg = &record->leg;
 	struct row_times times;
 	int64_t second;
 	*leg = (struct leg){.row = row_hash(r)};
-	if (!build(r, &leg->call, &times) || !value_number(r, F_LEG_SEQUENCE, &leg->sequence))
+	if (!build(r, &leg->call, &times) || !value_number(r, F_LEG_SEQUENCE, &leg->sequence) ||
+	    !check_above(r, &leg->call))
 		return false;
 	leg->answered_at = times.answered_at;
 	leg->ended_at = times.ended_at;

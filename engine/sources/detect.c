@@ -97,13 +97,26 @@ static bool is_stamp(struct slice s)
 	return true;
 }
 
-bool shape_fits_row(const struct format_shape *shape, const struct csv_row *row)
+/* 2020/2/10 22:41, 11/18/2026 10:02: what a spreadsheet makes of it. */
+static bool is_resaved_stamp(struct slice s)
+{
+	size_t slashes = 0, colons = 0;
+	for (size_t i = 0; i < s.len; i++) {
+		slashes += s.at[i] == '/';
+		colons += s.at[i] == ':';
+		if (!strchr("0123456789/: APMapm", s.at[i]))
+			return false;
+	}
+	return slashes == 2 && colons >= 1 && s.len >= 12;
+}
+
+static bool shape_fits(const struct format_shape *shape, const struct csv_row *row, bool (*is_time)(struct slice))
 {
 	if (row->n > 63 || !(shape->counts >> row->n & 1))
 		return false;
 	for (size_t i = 0; i < shape->time_columns_n; i++)
 		if ((size_t)shape->time_columns[i] > row->n ||
-		    !is_stamp(slice_trim(row->field[shape->time_columns[i] - 1])))
+		    !is_time(slice_trim(row->field[shape->time_columns[i] - 1])))
 			return false;
 	if (!shape->word_column)
 		return true;
@@ -114,6 +127,11 @@ bool shape_fits_row(const struct format_shape *shape, const struct csv_row *row)
 		if (slice_equal_fold(cell, shape->words.items[i]))
 			return true;
 	return false;
+}
+
+bool shape_fits_row(const struct format_shape *shape, const struct csv_row *row)
+{
+	return shape_fits(shape, row, is_stamp);
 }
 
 uint64_t shape_counts(const struct format *f)
@@ -132,6 +150,37 @@ static size_t rows_of_shape(const struct format_detect *d, const struct head_row
 	for (size_t i = 0; i < rows->n; i++)
 		fit += shape_fits_row(&d->shape, &rows->row[i]);
 	return fit * 2 > rows->n ? fit : 0;
+}
+
+/* The profile whose files, saved again by a spreadsheet, look like this one; or null. */
+static const struct format *find_resaved(struct slice head, const struct source_env *env, struct arena *arena)
+{
+	struct head_rows *rows = arena_alloc(arena, sizeof *rows);
+	read_head(head, 0, arena, rows);
+	for (size_t i = 0; i < env->formats->n; i++) {
+		const struct format *f = env->formats->items[i];
+		for (size_t d = 0; rows->n && d < f->detect_n; d++)
+			if (f->detect[d].by_shape && f->detect[d].shape.time_columns_n &&
+			    shape_fits(&f->detect[d].shape, &rows->row[0], is_resaved_stamp))
+				return f;
+	}
+	return NULL;
+}
+
+static bool refuse_unknown(struct slice head, const char *file_name, const struct source_env *env, struct arena *arena,
+			   struct err *err)
+{
+	const struct format *resaved = find_resaved(head, env, arena);
+	if (resaved)
+		return err_set(
+			err, ERR_INPUT,
+			"%s looks like %s after a spreadsheet saved it: dates are rewritten and seconds are lost; "
+			"take the file as the phone system wrote it",
+			file_name, resaved->name);
+	return err_set(err, ERR_INPUT,
+		       "%s: its columns are those of no profile; write formats/NAME.yaml for it (docs/formats.md has a "
+		       "ten-line example) and name it under sources: in tenant.yaml",
+		       file_name);
 }
 
 /* ---- headers ---- */
@@ -153,7 +202,8 @@ struct fit {
 	size_t matched; /* columns or rows it knows */
 	size_t of;
 	bool by_shape;
-	bool strict; /* its own detection says so, not only that nothing required is missing */
+	bool strict;                /* its own detection says so, not only that nothing required is missing */
+	const struct format *rival; /* another one that knows the file by itself */
 };
 
 static bool detects(const struct format *f, const struct header *h)
@@ -207,6 +257,10 @@ static void say_why(const struct fit *fit, const char *how, struct source_choice
 	else
 		snprintf(choice->why, sizeof choice->why, "%s: %zu of %zu columns in the header are known to %s", how,
 			 fit->matched, fit->of, fit->format->name);
+	size_t len = strlen(choice->why);
+	if (fit->rival)
+		snprintf(choice->why + len, sizeof choice->why - len, "; it is also like %s: name one in tenant.yaml",
+			 fit->rival->name);
 }
 
 static bool better(const struct fit *a, const struct fit *b)
@@ -223,6 +277,7 @@ static struct fit guess(struct slice head, const struct source_env *env, struct 
 {
 	struct fit best = {0}, fit;
 	struct head_rows *rows = arena_alloc(arena, sizeof *rows);
+	const struct format *rival = NULL;
 	char read_with = 0;
 	for (size_t i = 0; i < env->formats->n; i++) {
 		const struct format *f = env->formats->items[i];
@@ -230,9 +285,17 @@ static struct fit guess(struct slice head, const struct source_env *env, struct 
 			continue;
 		if (!rows->n || f->delimiter != read_with)
 			read_head(head, read_with = f->delimiter, arena, rows);
-		if (fit_format(f, rows, &fit, NULL) && fit.strict && better(&fit, &best))
+		if (!fit_format(f, rows, &fit, NULL) || !fit.strict)
+			continue;
+		const struct format *loser = best.format;
+		if (better(&fit, &best))
 			best = fit;
+		else
+			loser = f;
+		rival = loser ? loser : rival;
 	}
+	/* A mapping of the tenant's own is meant to take a file from a shipped profile. */
+	best.rival = rival && rival->shipped == best.format->shipped ? rival : NULL;
 	return best;
 }
 
@@ -296,11 +359,7 @@ bool source_detect(struct slice head, const char *file_name, const struct source
 		if (ok)
 			say_why(&fit, "guessed", choice);
 		else
-			err_set(err, ERR_INPUT,
-				"%s: its columns are those of no profile; write formats/NAME.yaml for it "
-				"(docs/formats.md "
-				"has a ten-line example) and name it under sources: in tenant.yaml",
-				file_name);
+			refuse_unknown(head, file_name, env, &arena, err);
 	}
 	arena_release(&arena);
 	return ok;

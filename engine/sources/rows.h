@@ -40,6 +40,8 @@ struct zone_memory {
 struct above {
 	struct str cell[FORMAT_MAX_FIELDS]; /* of fields that are filled down */
 	bool whole;                         /* false: there was none, or the row between was set aside */
+	bool goes_on;                       /* the row being read repeats them */
+	int64_t at;                         /* when it began; 0: unknown */
 	int64_t sequence;
 };
 
@@ -91,6 +93,7 @@ uint64_t shape_counts(const struct format *f); /* bits of all its shapes; 0: any
 /* ---- values.c: the row's cells as typed values. All return false after a refusal or a skip ---- */
 
 bool row_refuse(struct rows *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+bool row_refuse_order(struct rows *r);
 bool row_take_cells(struct rows *r);                        /* false: it goes on from a row that is not there */
 struct slice text_clean(struct rows *r, struct slice text); /* trimmed, armour off, valid UTF-8 */
 struct str_column {

@@ -121,7 +121,7 @@ static struct slice take_part(struct slice cell, enum format_part part)
 /* Keep the cells that the next rows may repeat. */
 static void keep_above(struct rows *r, size_t n)
 {
-	r->above.sequence = 0;
+	r->above.sequence = r->above.at = 0;
 	r->above.whole = true;
 	for (size_t i = 0; i < n; i++) {
 		struct str *kept = &r->above.cell[i];
@@ -134,11 +134,20 @@ static void keep_above(struct rows *r, size_t n)
 	}
 }
 
+bool row_refuse_order(struct rows *r)
+{
+	r->above.whole = false;
+	return row_refuse(
+		r, "the row goes on from the one above, which is not there: the file was sorted or cut; export it "
+		   "again and leave its order");
+}
+
 /* RingCentral writes a call's further legs without type and ids: they are those of the row above, as long as nobody
  * sorted the file. Rows that are numbered prove it. */
 static bool fill_down(struct rows *r, size_t n)
 {
 	size_t filled = 0, empty = 0;
+	r->above.goes_on = false;
 	for (size_t i = 0; i < n; i++)
 		if (r->format->target[i].fill_down) {
 			filled++;
@@ -154,13 +163,10 @@ static bool fill_down(struct rows *r, size_t n)
 	if (r->format->reads == READS_LEGS && r->cell[F_LEG_SEQUENCE].len &&
 	    !value_number(r, F_LEG_SEQUENCE, &sequence))
 		return false;
-	if (!r->above.whole || sequence != r->above.sequence + 1) {
-		r->above.whole = false;
-		return row_refuse(
-			r, "the row goes on from the one above, which is not there: the file was sorted or cut; export "
-			   "it again and leave its order");
-	}
+	if (!r->above.whole || sequence != r->above.sequence + 1)
+		return row_refuse_order(r);
 	r->above.sequence = sequence;
+	r->above.goes_on = true;
 	for (size_t i = 0; i < n; i++)
 		if (r->format->target[i].fill_down)
 			r->cell[i] = str_slice(&r->above.cell[i]);

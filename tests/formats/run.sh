@@ -3,7 +3,8 @@
 #
 # A case is a folder, named PROFILE or PROFILE.WHAT-IT-SHOWS. It holds the export as a company would drop it, `expect.out`
 # (what `ringback import --check --show` says of it) and, where the shared one will not do, a tenant.yaml. The profile is
-# guessed from the file, as the inbox does, and must be the one that the folder is named for.
+# guessed from the file, as the inbox does, and must be the one that the folder is named for, and the only one that knows it.
+# A folder named refused.WHAT holds files that no profile may read.
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=tests/lib.sh
@@ -40,6 +41,8 @@ one() { # CASE
 		fail "$1" "look at the difference; when it is meant, make golden T=$1"
 	elif [ "$wanted" != refused ] && ! grep -q "^  format  $wanted: " "$scratch/out"; then
 		fail "$1" "no file of it was read by $wanted"
+	elif grep -q "^  format .*; it is also like" "$scratch/out"; then
+		fail "$1" "two profiles know it: $(grep "it is also like" "$scratch/out")"
 	else
 		pass "$1"
 	fi

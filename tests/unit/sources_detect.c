@@ -39,6 +39,8 @@ static void test_guesses(void **state)
 		{CDR(",\"1706369600.6\",\"\""), NULL, "asterisk-cdr", "shape"},
 		{CDR(",\"1706369600.6\",\"\",\"\",\"1706369600.6\",3"), NULL, "asterisk-cdr", "shape"},
 		{CDR(",1,2,3"), NULL, NULL, "no profile"}, /* 19 columns are another layout */
+		{",4155550134,100,in,x,a,b,Dial,d,2024/1/27 15:33,,2024/1/27 15:34,60,0,NO ANSWER,DOCUMENTATION\n",
+		 NULL, NULL, "looks like asterisk-cdr after a spreadsheet saved it"},
 		{"Sid,ParentCallSid,From,To,Status,StartTime,Direction\n", NULL, "twilio-calls", "7 of 7 columns"},
 		{"Call SID,Parent Call SID,From,To,Status,Start Time,Direction,Extra\n", NULL, "twilio-calls",
 		 "7 of 8"},
@@ -88,6 +90,30 @@ static void test_guesses(void **state)
 	}
 }
 
+/* Two shipped profiles that know one file are a fault of the profiles, and said; a tenant's own mapping is not. */
+static void test_rivals(void **state)
+{
+	(void)state;
+	struct profiles p;
+	struct source_choice choice;
+	struct err err = {0};
+	static const char head[] = "Sid,ParentCallSid,From,To,Status,StartTime,Direction\n";
+	profiles_begin(&p);
+	add_all(&p);
+	check_ok(source_detect(SLICE(head), "file.csv", &p.env, NULL, &choice, &err), err);
+	check_true(strstr(choice.why, "also like") == NULL);
+	struct format *second = profile_twilio_calls(&p);
+	second->name = "second";
+	check_ok(source_detect(SLICE(head), "file.csv", &p.env, NULL, &choice, &err), err);
+	check_text(choice.format->name, "twilio-calls");
+	check_has(slice_of(choice.why), "it is also like second");
+	second->shipped = false;
+	check_ok(source_detect(SLICE(head), "file.csv", &p.env, NULL, &choice, &err), err);
+	check_text(choice.format->name, "second");
+	check_true(strstr(choice.why, "also like") == NULL);
+	profiles_end(&p);
+}
+
 /* One row that is cut short does not hide the layout. */
 static void test_one_bad_row(void **state)
 {
@@ -109,6 +135,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_guesses),
 		cmocka_unit_test(test_one_bad_row),
+		cmocka_unit_test(test_rivals),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
