@@ -352,6 +352,11 @@ static void close_broken(struct csv_reader *r)
 		fill(r);
 		return;
 	}
+	r->searched = 0;
+	if (r->broken == FAULT_QUOTE && !too_long && csv_line_disarm(l->text + l->at, end - l->at, l->delimiter)) {
+		r->broken = FAULT_NONE;
+		return;
+	}
 	struct csv_span span = {l->at, end, l->line, l->line};
 	add_item(r, CSV_BAD, r->broken, span);
 	r->broken = FAULT_NONE;

@@ -76,3 +76,54 @@ size_t csv_lines_find_end(const struct csv_lines *l, size_t from)
 		at++;
 	return at;
 }
+
+/* ---- armour ---- */
+
+static size_t count_quotes(const char *at, const char *end)
+{
+	size_t n = 0;
+	while (at + n < end && at[n] == '"')
+		n++;
+	return n;
+}
+
+/* The end of the cell that begins at `at`: its delimiter, or the end of the line. */
+static char *cell_end(char *at, char *end, char delimiter)
+{
+	bool quotes = at < end && *at == '"', inside = false;
+	for (; at < end && (inside || *at != delimiter); at++)
+		if (quotes && *at == '"')
+			inside = !inside; /* a doubled quote closes and opens */
+	return at;
+}
+
+/* ="1234" or =""1234"", nothing else in the cell. */
+static bool disarm_cell(char *at, char *end)
+{
+	size_t quotes = at < end && *at == '=' ? count_quotes(at + 1, end) : 0;
+	char *inside = at + 1 + quotes;
+	if (!quotes || quotes > 2)
+		return false;
+	char *close = memchr(inside, '"', (size_t)(end - inside));
+	if (!close || count_quotes(close, end) != quotes || close + quotes != end)
+		return false;
+	memset(at, ' ', quotes + 1);
+	memset(close, ' ', quotes);
+	return true;
+}
+
+bool csv_line_disarm(char *line, size_t n, char delimiter)
+{
+	char *end = line + n, *to;
+	bool found = false;
+	for (char *at = line; at < end; at = to + 1) {
+		while (at < end && *at == ' ')
+			at++;
+		to = cell_end(at, end, delimiter);
+		char *last = to;
+		while (last > at && last[-1] == ' ')
+			last--;
+		found |= disarm_cell(at, last);
+	}
+	return found;
+}

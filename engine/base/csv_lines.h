@@ -34,4 +34,8 @@ size_t csv_lines_find_end(const struct csv_lines *l, size_t from);
 /* Go on behind the line end at `end`. */
 void csv_lines_step_over(struct csv_lines *l, size_t end);
 
+/* Blank out the armour of cells like ="1234" and =""1234"" that stand without quotes around them, as some programs
+ * write numbers for spreadsheets: no quote may stand there. False when the line has none. */
+bool csv_line_disarm(char *line, size_t n, char delimiter);
+
 #endif

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "base/csv.h"
+#include "base/csv_lines.h"
 #include "base/hash.h"
 
 static const struct csv_options PLAIN = {.delimiter = ','};
@@ -113,6 +114,29 @@ static void test_bad_rows_cost_one_line(void **state)
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		check_read(slice_of(cases[i].in), &PLAIN, cases[i].want);
+}
+
+/* ="1234" without quotes around it: quotes that stand where none may, and must not cost a whole export. */
+static void test_armour_without_quotes(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *line, *becomes; /* null: as it was */
+	} table[] = {
+		{"=\"12\",a", "  12 ,a"},    {"=\"\"12\"\",a", "   12  ,a"},
+		{"a,=\"12\"", "a,  12 "},    {"\"x,=\"\"1\"\"\",=\"2\"", "\"x,=\"\"1\"\"\",  2 "},
+		{"\"=\"\"12\"\"\",a", NULL}, {"12\" pipe,a", NULL},
+		{"=\"12,a", NULL},           {"=\"\"12\",a", NULL},
+		{"=\"12\"x,a", NULL},        {"=,a", NULL},
+		{"=\"\"\"12\"\"\",a", NULL}, {"", NULL},
+	};
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		char line[64];
+		size_t n = strlen(table[i].line);
+		memcpy(line, table[i].line, n + 1);
+		check_int(csv_line_disarm(line, n, ','), table[i].becomes != NULL);
+		check_text(line, table[i].becomes ? table[i].becomes : table[i].line);
+	}
 }
 
 static void test_end_inside_quotes(void **state)
@@ -432,6 +456,7 @@ int main(void)
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_blanks_as_libcsv),
 		cmocka_unit_test(test_bad_rows_cost_one_line),
+		cmocka_unit_test(test_armour_without_quotes),
 		cmocka_unit_test(test_end_inside_quotes),
 		cmocka_unit_test(test_unclosed_quote_in_a_large_file),
 		cmocka_unit_test(test_limits),
