@@ -230,9 +230,11 @@ static bool write_payment(struct store *s, const char *sql, uint64_t key, const 
 enum put_status records_put_payment(struct store *s, const struct put *put, const struct payment *p, struct err *err)
 {
 	static const char INSERT[] = PAYMENT_INSERT " ON CONFLICT (key) DO NOTHING";
-	/* A refund column only grows, and money is final later than it is pending. */
+	/* A refund column only grows, money is final later than it is pending, and of two exports of one payment the
+	 * one that names the payer says more. */
 	static const char STANDING[] =
-		"SELECT content, refunded_minor, status <> 2, file FROM payments WHERE key = :key";
+		"SELECT content, refunded_minor, (status <> 2) * 2 + (email <> '' OR phone <> 0), file"
+		" FROM payments WHERE key = :key";
 	static const char REVISE[] = PAYMENT_INSERT
 		" ON CONFLICT (key) DO UPDATE SET status = excluded.status, status_raw = excluded.status_raw,"
 		" paid_at = excluded.paid_at, amount_minor = excluded.amount_minor,"
@@ -242,9 +244,10 @@ enum put_status records_put_payment(struct store *s, const struct put *put, cons
 		" description = excluded.description, content = excluded.content, file = excluded.file,"
 		" file_line = excluded.file_line, case_id = 0, booking_id = 0";
 	static const char OWNER[] = "SELECT owner FROM payments WHERE key = :key";
-	struct version old = {0}, coming = {.content = payment_content(p),
-					    .rank = p->refunded_minor,
-					    .rank2 = p->status != PAYMENT_PENDING};
+	struct version old = {0},
+		       coming = {.content = payment_content(p),
+				 .rank = p->refunded_minor,
+				 .rank2 = (p->status != PAYMENT_PENDING) * 2 + (p->email.len > 0 || p->phone)};
 	uint64_t key = payment_key(put->format, p);
 
 	if (!write_payment(s, INSERT, key, p, put, err))
