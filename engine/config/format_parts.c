@@ -221,6 +221,12 @@ void profile_read_take(struct profile *p, const struct yaml_node *node)
 	for (size_t i = 0; i < node->n; i++) {
 		const struct yaml_node *value = &node->pairs[i].value;
 		int field = profile_find_field(p, node->pairs[i].key_line, node->pairs[i].key), part = 0;
+		const struct yaml_node *mark = value->kind == YAML_MAP ? yaml_get(value, "before") : NULL;
+		if (field >= 0 && mark && profile_scalar(p, mark, "take: before", &text)) {
+			p->f->target[field].part = PART_BEFORE;
+			p->f->target[field].mark = text;
+			continue;
+		}
 		if (field < 0 || !profile_scalar(p, value, "take", &text))
 			continue;
 		while (parts[part] && !slice_is(text, parts[part]))
@@ -229,6 +235,17 @@ void profile_read_take(struct profile *p, const struct yaml_node *node)
 			p->f->target[field].part = (enum format_part)part;
 		else
 			profile_refuse_word(p, value->line, "take", text, parts);
+	}
+}
+
+void profile_read_empty(struct profile *p, const struct yaml_node *node)
+{
+	if (!profile_is_map(p, node, "empty"))
+		return;
+	for (size_t i = 0; i < node->n; i++) {
+		int field = profile_find_field(p, node->pairs[i].key_line, node->pairs[i].key);
+		if (field >= 0)
+			p->f->target[field].nothing = profile_words(p, &node->pairs[i].value, "empty");
 	}
 }
 
@@ -310,14 +327,15 @@ void profile_read_values(struct profile *p, const struct yaml_node *node)
 
 /* ---- rules ---- */
 
-static void read_above(struct profile *p, const struct yaml_node *node, struct slice text, struct format_test *test)
+static void read_limit(struct profile *p, const struct yaml_node *node, struct slice text, struct format_test *test)
 {
 	enum field_type type = field_of(p, test->field)->type;
-	test->kind = TEST_ABOVE;
-	if (type != FIELD_DURATION && type != FIELD_NUMBER)
-		PROFILE_FAULT(p, node->line, "outcome_rules: only durations and numbers can be above something");
-	else if (!num_parse_int(slice_trim(slice_part(text, 6, text.len)), 0, INT32_MAX, &test->above))
-		PROFILE_FAULT(p, node->line, "outcome_rules: \"%.*s\" should read like: above 0", CUT(text));
+	test->kind = slice_starts(text, "above") ? TEST_ABOVE : TEST_BELOW;
+	if (type != FIELD_DURATION && type != FIELD_NUMBER && type != FIELD_MONEY)
+		PROFILE_FAULT(p, node->line,
+			      "a rule: only durations, numbers and money can be above or below something");
+	else if (!num_parse_int(slice_trim(slice_part(text, 6, text.len)), 0, INT32_MAX, &test->limit))
+		PROFILE_FAULT(p, node->line, "outcome_rules: \"%.*s\" should read like: above 0, below 0", CUT(text));
 }
 
 /* {not: [words]} | {has: [words]} | {like: [words with *]} */
@@ -336,10 +354,10 @@ static void read_test_map(struct profile *p, const struct yaml_node *node, struc
 	PROFILE_FAULT(
 		p, node->line,
 		"outcome_rules: a test is a word, [words], {not: [words]}, {has: [words]}, {like: [words]}, given, "
-		"empty or above N");
+		"empty, above N or below N");
 }
 
-/* given | empty | above N | a word | [words] | a map */
+/* given | empty | above N | below N | a word | [words] | a map */
 static void read_test(struct profile *p, const struct yaml_node *node, struct format_test *test)
 {
 	test->kind = TEST_IS;
@@ -352,8 +370,8 @@ static void read_test(struct profile *p, const struct yaml_node *node, struct fo
 		test->kind = TEST_GIVEN;
 	else if (slice_is(text, "empty"))
 		test->kind = TEST_EMPTY;
-	else if (slice_starts(text, "above "))
-		read_above(p, node, text, test);
+	else if (slice_starts(text, "above ") || slice_starts(text, "below "))
+		read_limit(p, node, text, test);
 	else
 		test->words = profile_words(p, node, "outcome_rules");
 }
@@ -371,13 +389,13 @@ static int read_say(struct profile *p, const struct yaml_node *node)
 
 static void read_rule(struct profile *p, const struct yaml_node *node, struct format_rule *rule)
 {
-	if (!profile_is_map(p, node, "each of outcome_rules"))
+	if (!profile_is_map(p, node, "a rule"))
 		return;
 	struct format_test *tests = arena_alloc(p->arena, (node->n + 1) * sizeof *tests);
-	bool said = false;
+	bool skips = rule->say == FORMAT_SKIP, said = skips;
 	for (size_t i = 0; i < node->n; i++) {
 		const struct yaml_pair *pair = &node->pairs[i];
-		if (slice_is(pair->key, "say")) {
+		if (!skips && slice_is(pair->key, "say")) {
 			rule->say = read_say(p, &pair->value);
 			said = true;
 			continue;
@@ -389,6 +407,23 @@ static void read_rule(struct profile *p, const struct yaml_node *node, struct fo
 	rule->tests = tests;
 	if (!said)
 		PROFILE_FAULT(p, node->line, "outcome_rules: a rule needs say:, how the call ended");
+	if (skips && !rule->tests_n)
+		PROFILE_FAULT(p, node->line, "skip_rules: a rule without a test would skip every row");
+}
+
+void profile_read_skips(struct profile *p, const struct yaml_node *node)
+{
+	if (node->kind != YAML_LIST) {
+		PROFILE_FAULT(p, node->line, "skip_rules must be a list: - {kind: [Payout], amount: below 0}");
+		return;
+	}
+	struct format_rule *rules = arena_alloc(p->arena, (node->n + 1) * sizeof *rules);
+	for (size_t i = 0; i < node->n; i++) {
+		rules[i].say = FORMAT_SKIP;
+		read_rule(p, &node->items[i], &rules[i]);
+	}
+	p->f->skips = rules;
+	p->f->skips_n = node->n;
 }
 
 void profile_read_rules(struct profile *p, const struct yaml_node *node)

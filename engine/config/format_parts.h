@@ -27,8 +27,8 @@ void profile_refuse_word(struct profile *p, int line, const char *what, struct s
 
 typedef void profile_reader(struct profile *p, const struct yaml_node *node);
 profile_reader profile_read_columns, profile_read_set, profile_read_required, profile_read_wanted, profile_read_ignore,
-	profile_read_take, profile_read_fill_down, profile_read_units, profile_read_values, profile_read_rules,
-	profile_read_detect, profile_read_time, profile_read_money;
+	profile_read_take, profile_read_fill_down, profile_read_empty, profile_read_skips, profile_read_units,
+	profile_read_values, profile_read_rules, profile_read_detect, profile_read_time, profile_read_money;
 
 /* The field of a name, or -1 and a problem with the nearest name. */
 int profile_find_field(struct profile *p, int line, struct slice name);

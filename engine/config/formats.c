@@ -26,6 +26,13 @@ static void read_quirks(struct profile *p, const struct yaml_node *node)
 		p->f->quirks = arena_text(p->arena, text);
 }
 
+static void read_refuse(struct profile *p, const struct yaml_node *node)
+{
+	struct slice text;
+	if (profile_scalar(p, node, "refuse", &text))
+		p->f->refuse = arena_text(p->arena, text);
+}
+
 static void read_sure(struct profile *p, const struct yaml_node *node)
 {
 	static const char *const words[] = {"verbatim", "by_name", "own", NULL};
@@ -53,11 +60,12 @@ static void read_reader(struct profile *p, const struct yaml_node *node)
 
 static void read_header(struct profile *p, const struct yaml_node *node)
 {
-	static const char *const words[] = {"yes", "no", NULL};
+	static const char *const words[] = {"yes", "no", "optional", NULL};
 	struct slice text;
 	if (!profile_scalar(p, node, "header", &text))
 		return;
-	if (slice_is(text, "no") || slice_is(text, "false"))
+	p->f->header_optional = slice_is(text, "optional");
+	if (slice_is(text, "no") || slice_is(text, "false") || p->f->header_optional)
 		p->f->header = false;
 	else if (slice_is(text, "yes") || slice_is(text, "true"))
 		p->f->header = true;
@@ -89,6 +97,14 @@ static void read_title_lines(struct profile *p, const struct yaml_node *node)
 	int64_t n;
 	if (profile_number(p, node, "title_lines", MAX_TITLE_LINES, &n))
 		p->f->title_lines = (int)n;
+}
+
+/* Nobody checks that a profile of that name is there: a tenant may read only one of two exports. */
+static void read_ids_of(struct profile *p, const struct yaml_node *node)
+{
+	struct slice text;
+	if (profile_scalar(p, node, "ids_of", &text))
+		p->f->ids_of = arena_text(p->arena, text);
 }
 
 static void read_group(struct profile *p, const struct yaml_node *node)
@@ -123,6 +139,7 @@ static const struct {
 	{"reads", NULL},
 	{"about", read_about},
 	{"quirks", read_quirks},
+	{"refuse", read_refuse},
 	{"how_sure", read_sure},
 	{"reader", read_reader},
 	{"header", read_header},
@@ -132,6 +149,7 @@ static const struct {
 	{"set", profile_read_set},
 	{"take", profile_read_take},
 	{"fill_down", profile_read_fill_down},
+	{"empty", profile_read_empty},
 	{"ignore", profile_read_ignore},
 	{"required", profile_read_required},
 	{"wanted", profile_read_wanted},
@@ -140,6 +158,8 @@ static const struct {
 	{"money", profile_read_money},
 	{"values", profile_read_values},
 	{"outcome_rules", profile_read_rules},
+	{"skip_rules", profile_read_skips},
+	{"ids_of", read_ids_of},
 	{"group_looks_like", read_group},
 	{"group_names", read_group_names},
 	{"detect", profile_read_detect},
@@ -227,7 +247,7 @@ static void check_whole(struct profile *p, const struct yaml_node *root)
 	format_fields(p->f->reads, &n);
 	for (size_t i = 0; i < n; i++)
 		mapped += p->f->target[i].columns.n > 0;
-	if (p->f->reader == READER_CSV && !mapped)
+	if (p->f->reader == READER_CSV && !mapped && !p->f->refuse)
 		PROFILE_FAULT(p, root->line, "columns: is missing: it says which column is which field");
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < p->f->target[i].columns.n; k++)

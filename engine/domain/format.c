@@ -111,6 +111,8 @@ static const struct format_field payment_table[] = {
 	[F_PAYMENT_PHONE] = FIELD("phone", FIELD_PHONES, "the payer's number"),
 	[F_PAYMENT_EMAIL] = TEXT("email", "the payer's e-mail address"),
 	[F_PAYMENT_DESCRIPTION] = TEXT("description", "what for; a single number in it is taken as the payer's"),
+	[F_PAYMENT_SIDE] =
+		TEXT("side", "the side of the books the row stands on (account, debit, memo), for skip_rows"),
 };
 
 static const struct format_field contact_table[] = {
@@ -142,6 +144,9 @@ static const struct format_field consent_table[] = {
 	[F_CONSENT_WORDS] = TEXT("words", "what they said"),
 	[F_CONSENT_ASSERTED_BY] = TEXT("asserted_by", "the person or list that says so"),
 	[F_CONSENT_KEYWORD] = FIELD("keyword", FIELD_FLAG, "yes: an opt-out by keyword, which only the person lifts"),
+	[F_CONSENT_IS_LISTED] = FIELD("listed", FIELD_FLAG, "stands on a do-not-call list; no counts only with a time"),
+	[F_CONSENT_IS_LITIGATOR] =
+		FIELD("litigator", FIELD_FLAG, "yes: known for suing; beside listed, one row is two events"),
 };
 
 static_assert(COUNT(call_table) == F_LEG_FIELDS && F_LEG_FIELDS <= FORMAT_MAX_FIELDS, "calls");
@@ -182,6 +187,11 @@ int format_field_find(enum format_reads reads, struct slice name)
 		if (slice_is(name, fields[i].name))
 			return (int)i;
 	return -1;
+}
+
+const char *format_ids(const struct format *f)
+{
+	return f->ids_of ? f->ids_of : f->name;
 }
 
 const char *format_reads_word(enum format_reads reads)

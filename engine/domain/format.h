@@ -143,6 +143,7 @@ enum payment_field {
 	F_PAYMENT_PHONE,
 	F_PAYMENT_EMAIL,
 	F_PAYMENT_DESCRIPTION,
+	F_PAYMENT_SIDE,
 	F_PAYMENT_FIELDS
 };
 
@@ -168,6 +169,8 @@ enum consent_field {
 	F_CONSENT_WORDS,
 	F_CONSENT_ASSERTED_BY,
 	F_CONSENT_KEYWORD,
+	F_CONSENT_IS_LISTED,
+	F_CONSENT_IS_LITIGATOR,
 	F_CONSENT_FIELDS
 };
 
@@ -223,6 +226,7 @@ enum format_part {
 	PART_IN_PARENTHESES,     /* 201 of "Ann (201)"; all of a cell that does not end so */
 	PART_BEFORE_PARENTHESES, /* Ann of "Ann (201)"; nothing of a cell that does not end so */
 	PART_LAST_NUMBER,        /* 2 of "Leg-2"; nothing of a cell that does not end in a digit */
+	PART_BEFORE,             /* 9:00 AM of "9:00 AM - 11:00 AM"; all of a cell without the mark */
 };
 
 /* One target field in one profile. */
@@ -235,7 +239,9 @@ struct format_target {
 	int otherwise; /* for a word in neither: FORMAT_REFUSE, FORMAT_SKIP or a value */
 	enum num_duration_unit unit;
 	enum format_part part;
-	bool fill_down; /* an empty cell repeats the row before */
+	struct slice mark;           /* of PART_BEFORE */
+	struct format_words nothing; /* words that are as good as an empty cell: Anytime, N/A */
+	bool fill_down;              /* an empty cell repeats the row before */
 	struct format_time time;
 };
 
@@ -263,7 +269,8 @@ enum format_test_kind {
 	TEST_LIKE, /* one of the words, in which * is any text, is the cell */
 	TEST_GIVEN,
 	TEST_EMPTY,
-	TEST_ABOVE
+	TEST_ABOVE,
+	TEST_BELOW
 };
 
 /* One condition on the row's own text. */
@@ -271,7 +278,7 @@ struct format_test {
 	int field;
 	enum format_test_kind kind;
 	struct format_words words; /* of TEST_IS to TEST_LIKE, ASCII case ignored */
-	int64_t above;             /* of TEST_ABOVE: seconds, or a plain number */
+	int64_t limit;             /* of TEST_ABOVE and TEST_BELOW: seconds, whole money, or a plain number */
 };
 
 /* The first rule whose tests all hold says how the call ended. */
@@ -296,12 +303,15 @@ struct format {
 	const char *file;   /* as shown in messages */
 	const char *base;   /* name of the profile it builds on, or null */
 	bool shipped;
+	const char *ids_of; /* the profile whose records have the same ids: one payment in two exports is one */
+	const char *refuse; /* such a file is known and not read: why, and what to export in its place; or null */
 	enum format_sure sure;
 	enum format_reads reads;
 	enum format_reader reader;
 	bool header;
-	char delimiter;  /* 0: guess */
-	int title_lines; /* at most this many rows stand before the header; totals rows are then skipped too */
+	bool header_optional; /* without names: the first row is none when it holds no digit */
+	char delimiter;       /* 0: guess */
+	int title_lines;      /* at most this many rows stand before the header; totals rows are then skipped too */
 	const struct format_detect *detect;
 	size_t detect_n;
 	struct format_target target[FORMAT_MAX_FIELDS];
@@ -316,6 +326,8 @@ struct format {
 	struct slice currency; /* where no column says; upper case */
 	const struct format_rule *rules;
 	size_t rules_n;
+	const struct format_rule *skips; /* a row for which one of them holds is no record */
+	size_t skips_n;
 	bool group_is_stamp;   /* a leg's group must look like 1706369600.6, else the natural key is used */
 	bool group_is_dialled; /* the group is the id of the row that was dialled, not of the caller's own */
 };
@@ -328,6 +340,9 @@ struct format_set {
 /* The target fields of a kind, and how many. */
 const struct format_field *format_fields(enum format_reads reads, size_t *n);
 int format_field_find(enum format_reads reads, struct slice name); /* -1 when there is none */
+
+/* The name under which its records' ids are unique. */
+const char *format_ids(const struct format *f);
 
 const char *format_reads_word(enum format_reads reads);
 int format_reads_from(struct slice word);

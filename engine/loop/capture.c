@@ -179,7 +179,7 @@ static bool import_fd(struct import *m, int fd, const char *named, struct err *e
 		return false;
 	if (!source_detect(bytes, m->name, &m->env, named, &m->choice, err))
 		return false;
-	m->put = (struct put){.format = m->choice.format->name};
+	m->put = (struct put){.format = format_ids(m->choice.format)};
 	if (!store_begin(m->n->store, err))
 		return false;
 	ok = import_open(m, fd, err) && store_commit(m->n->store, err);

@@ -45,10 +45,8 @@ static bool take_phones(struct rows *r, struct booking *b)
 	size_t n;
 	if (!value_phones(r, F_BOOKING_PHONE, found, MAX_PHONES, &n))
 		return false;
-	if (!n && r->cell[F_BOOKING_TEXT].len) {
-		n = phone_find(r->cell[F_BOOKING_TEXT], r->env.tenant->country, found, MAX_PHONES);
-		n = n < MAX_PHONES ? n : MAX_PHONES;
-	}
+	if (!n)
+		value_phones_in_text(r, F_BOOKING_TEXT, found, MAX_PHONES, &n);
 	n = phones_outside(r->env.tenant, found, n);
 	b->phones = (uint32_t)n;
 	b->phone = n == 1 ? found[0] : 0;

@@ -119,76 +119,11 @@ static bool take_sides(struct rows *r, struct call *c)
 
 /* ---- how it ended ---- */
 
-static bool is_one_of(struct slice cell, const struct format_words *words)
-{
-	for (size_t i = 0; i < words->n; i++)
-		if (slice_equal_fold(cell, words->items[i]))
-			return true;
-	return false;
-}
-
-/* Is one of `words` an item of "inbound,missed,ring_no_answer"? */
-static bool has_one_of(struct slice cell, const struct format_words *words)
-{
-	struct slice item;
-	while (slice_next(&cell, ',', &item))
-		if (is_one_of(slice_trim(item), words))
-			return true;
-	return false;
-}
-
-static bool is_like_one_of(struct slice cell, const struct format_words *words)
-{
-	for (size_t i = 0; i < words->n; i++)
-		if (slice_matches(words->items[i], cell))
-			return true;
-	return false;
-}
-
-static bool is_above(const struct rows *r, const struct format_test *t)
-{
-	size_t n;
-	int64_t value;
-	struct slice cell = r->cell[t->field];
-	bool read = format_fields(r->format->reads, &n)[t->field].type == FIELD_DURATION
-			    ? num_parse_duration(cell, r->format->target[t->field].unit, &value)
-			    : num_parse_int(cell, INT32_MIN, INT64_MAX / 2, &value);
-	return read && value > t->above;
-}
-
-static bool test_holds(const struct rows *r, const struct format_test *t)
-{
-	struct slice cell = r->cell[t->field];
-	switch (t->kind) {
-	case TEST_IS: return is_one_of(cell, &t->words);
-	case TEST_NOT: return !is_one_of(cell, &t->words);
-	case TEST_HAS: return has_one_of(cell, &t->words);
-	case TEST_LIKE: return is_like_one_of(cell, &t->words);
-	case TEST_GIVEN: return cell.len > 0;
-	case TEST_EMPTY: return cell.len == 0;
-	case TEST_ABOVE: return is_above(r, t);
-	}
-	return false;
-}
-
-static const struct format_rule *rule_for(const struct rows *r)
-{
-	for (size_t i = 0; i < r->format->rules_n; i++) {
-		const struct format_rule *rule = &r->format->rules[i];
-		size_t held = 0;
-		while (held < rule->tests_n && test_holds(r, &rule->tests[held]))
-			held++;
-		if (held == rule->tests_n)
-			return rule;
-	}
-	return NULL;
-}
-
 static bool take_outcome(struct rows *r, struct call *c)
 {
 	int outcome = CALL_UNKNOWN, voicemail;
 	c->outcome_raw = r->cell[F_CALL_OUTCOME];
-	const struct format_rule *rule = rule_for(r);
+	const struct format_rule *rule = row_rule(r, r->format->rules, r->format->rules_n);
 	r->skip = rule && rule->say == FORMAT_SKIP;
 	if (r->skip)
 		return false;

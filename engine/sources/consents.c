@@ -26,6 +26,29 @@ static struct slice file_and_line(struct rows *r)
 	return kept;
 }
 
+/* What the row says: in its own word, or as the answer of a list, which can be two things. Empty when it says nothing
+ * that holds: "not on the list" is true of one day only. */
+static bool take_kind(struct rows *r, int64_t at, int *kind)
+{
+	int listed, litigator;
+	enum consent_kind said[2];
+	int n = 0;
+	if (!value_word(r, F_CONSENT_KIND, kind) || !value_flag(r, F_CONSENT_IS_LISTED, &listed) ||
+	    !value_flag(r, F_CONSENT_IS_LITIGATOR, &litigator))
+		return false;
+	if (litigator == 1)
+		said[n++] = CONSENT_LITIGATOR;
+	if (listed == 1)
+		said[n++] = CONSENT_DNC_LISTED;
+	else if (listed == 0 && at)
+		said[n++] = CONSENT_DNC_CLEAR;
+	if (r->part < n)
+		*kind = (int)said[r->part];
+	r->more = r->part + 1 < n;
+	r->skip = *kind == CONSENT_NONE && (listed >= 0 || litigator >= 0);
+	return !r->skip;
+}
+
 bool row_build_consent(struct rows *r, struct record *record)
 {
 	struct consent_event *e = &record->consent;
@@ -33,9 +56,9 @@ bool row_build_consent(struct rows *r, struct record *record)
 	struct phone phone;
 	int kind = CONSENT_NONE, scope = SCOPE_ALL, keyword;
 	*e = (struct consent_event){0};
-	if (!value_phone(r, F_CONSENT_PHONE, &phone) || !value_word(r, F_CONSENT_KIND, &kind) ||
-	    !value_word(r, F_CONSENT_SCOPE, &scope) || !value_flag(r, F_CONSENT_KEYWORD, &keyword) ||
-	    !value_row_time(r, &e->at, &quality))
+	if (!value_phone(r, F_CONSENT_PHONE, &phone) || !value_word(r, F_CONSENT_SCOPE, &scope) ||
+	    !value_flag(r, F_CONSENT_KEYWORD, &keyword) || !value_row_time(r, &e->at, &quality) ||
+	    !take_kind(r, e->at, &kind))
 		return false;
 	if (!phone.e164)
 		return row_refuse(r, "%s holds no phone number that can be read", row_column(r, F_CONSENT_PHONE).text);

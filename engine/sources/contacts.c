@@ -75,11 +75,17 @@ static const struct {
 	{"YT", "yukon"},
 };
 
+/* "33957 (Gulfside Place)": what people add in parentheses is no part of it. */
+static struct slice without_remark(struct slice text)
+{
+	ptrdiff_t open = slice_find_char(text, '(');
+	return slice_trim(open >= 0 ? slice_part(text, 0, (size_t)open) : text);
+}
+
 /* "FL", "Fl.", "Florida", "Florida (Pelican Preserve)"; anything else stays unknown. */
 static struct slice region_code(struct slice text)
 {
-	ptrdiff_t open = slice_find_char(text, '(');
-	text = slice_trim(open >= 0 ? slice_part(text, 0, (size_t)open) : text);
+	text = without_remark(text);
 	if (slice_ends(text, "."))
 		text.len--;
 	for (size_t i = 0; i < sizeof regions / sizeof *regions; i++)
@@ -160,7 +166,7 @@ bool row_build_contact(struct rows *r, struct record *record)
 	c->tags = fold_tags(r, r->cell[F_CONTACT_TAGS]);
 	c->email = first_email(r->cell[F_CONTACT_EMAIL]);
 	c->region = region_code(r->cell[F_CONTACT_REGION]);
-	c->postal_code = r->cell[F_CONTACT_POSTAL_CODE];
+	c->postal_code = without_remark(r->cell[F_CONTACT_POSTAL_CODE]);
 	rows_saw_time(r, c->created_at);
 	return true;
 }

@@ -362,5 +362,8 @@ bool source_detect(struct slice head, const char *file_name, const struct source
 			refuse_unknown(head, file_name, env, &arena, err);
 	}
 	arena_release(&arena);
+	if (ok && choice->format->refuse)
+		return err_set(err, ERR_INPUT, "%s is %s: %s", file_name, choice->format->about,
+			       choice->format->refuse);
 	return ok;
 }

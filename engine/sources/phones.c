@@ -125,6 +125,20 @@ bool value_phones(struct rows *r, int field, int64_t *out, size_t max, size_t *n
 	return true;
 }
 
+void value_phones_in_text(struct rows *r, int field, int64_t *out, size_t max, size_t *n)
+{
+	*n = 0;
+	for (size_t i = 0; i < r->columns.of[field].n; i++) {
+		size_t column = r->columns.items[r->columns.of[field].first + i].column;
+		if (column >= r->row.n)
+			continue;
+		int64_t found[MAX_IN_CELL];
+		size_t found_n = phone_find(r->row.field[column], r->env.tenant->country, found, MAX_IN_CELL);
+		for (size_t k = 0; k < found_n && k < MAX_IN_CELL; k++)
+			add_once(found[k], out, max, n);
+	}
+}
+
 size_t phones_outside(const struct tenant *t, int64_t *found, size_t n)
 {
 	size_t kept = 0;

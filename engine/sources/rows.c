@@ -185,10 +185,26 @@ static void set_aside(struct rows *r, struct record *record)
 	make_finding(r, record, EXCEPTION_BAD_ROW, str_slice(&r->reason));
 }
 
+static bool has_digit(const struct rows *r)
+{
+	for (size_t i = 0; i < r->row.n; i++)
+		for (size_t k = 0; k < r->row.field[i].len; k++)
+			if (r->row.field[i].at[k] >= '0' && r->row.field[i].at[k] <= '9')
+				return true;
+	return false;
+}
+
+static bool build(struct rows *r, struct record *record)
+{
+	record->kind = builders[r->format->reads].kind;
+	return builders[r->format->reads].build(r, record);
+}
+
 /* True when the row gives something to return: a record, or the finding of a row set aside. */
 static bool take_row(struct rows *r, struct record *record)
 {
-	r->skip = r->lossy = false;
+	r->skip = r->lossy = r->more = false;
+	r->part = 0;
 	str_clear(&r->reason);
 	if (r->row_arena.used)
 		arena_reset(&r->row_arena);
@@ -198,14 +214,16 @@ static bool take_row(struct rows *r, struct record *record)
 		r->counts.skipped++;
 		return false;
 	}
+	if (r->format->header_optional && r->counts.rows == 1 && !has_digit(r)) {
+		r->counts.skipped++;
+		return false;
+	}
 	bool ok = check_width(r);
 	if (!ok)
 		r->above.whole = false;
 	ok = ok && row_take_cells(r);
-	if (ok) {
-		record->kind = builders[r->format->reads].kind;
-		ok = builders[r->format->reads].build(r, record);
-	}
+	r->skip = ok && row_rule(r, r->format->skips, r->format->skips_n);
+	ok = ok && !r->skip && build(r, record);
 	if (ok) {
 		r->counts.records++;
 		if (r->lossy)
@@ -254,6 +272,13 @@ enum source_status rows_next(struct rows *r, struct record *record, struct err *
 		return SOURCE_RECORD;
 	}
 	struct err why = {0};
+	if (r->more) {
+		r->part++;
+		r->counts.rows++;
+		r->counts.records++;
+		build(r, record);
+		return SOURCE_RECORD;
+	}
 	for (;;) {
 		switch (csv_next(r->csv, &r->row, &why)) {
 		case CSV_ROW:

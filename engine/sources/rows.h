@@ -62,6 +62,8 @@ struct rows {
 	char date_order; /* 'm', 'd' or 0 */
 	struct str reason;
 	bool skip;               /* the row is no record by the profile */
+	int part;                /* a row that is several records: which of them is built */
+	bool more;               /* and whether there are further ones */
 	bool lossy;              /* the row's text is worth keeping */
 	struct finding *pending; /* said before the first row */
 	size_t pending_n, pending_cap, pending_at;
@@ -106,10 +108,20 @@ bool value_flag(struct rows *r, int field, int *out);             /* 1, 0; -1 wh
 bool value_duration(struct rows *r, int field, int64_t *seconds); /* -1 when empty */
 bool value_number(struct rows *r, int field, int64_t *out);       /* stays when empty */
 bool value_money(struct rows *r, int field, struct slice currency, int64_t *minor); /* stays when empty */
+/* Money by the profile's own decimals and no more said; false when it does not read. */
+bool cell_money(const struct format *f, struct slice cell, int exponent, int64_t *minor);
 bool value_phone(struct rows *r, int field, struct phone *out);
 /* Every number in the field's columns, each once; extensions and unreadable text are left out. */
 bool value_phones(struct rows *r, int field, int64_t *out, size_t max, size_t *n);
+/* Every number that stands in the text of the field's columns. */
+void value_phones_in_text(struct rows *r, int field, int64_t *out, size_t max, size_t *n);
 struct slice value_currency(struct rows *r, int field);
+
+/* ---- rules.c ---- */
+
+/* The first rule whose tests all hold for the row's cells, or null. */
+const struct format_rule *row_rule(const struct rows *r, const struct format_rule *rules, size_t n);
+bool slice_in_words(struct slice cell, const struct format_words *words); /* ASCII case ignored */
 
 /* ---- times.c ---- */
 

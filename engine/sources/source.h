@@ -56,7 +56,7 @@ enum source_status source_next(struct source *s, struct record *record, struct e
 
 /* rows = records + duplicates + set aside, always: nothing is lost silently. A contact row is one record. */
 struct source_counts {
-	uint64_t rows;      /* data rows in the file (or events, cards) */
+	uint64_t rows;      /* data rows in the file (or events, cards); one that says two things counts twice */
 	uint64_t records;   /* taken: calls or legs, messages, ... */
 	uint64_t skipped;   /* rows that are no record by the profile (payouts, header repeated), counted and said */
 	uint64_t set_aside; /* bad rows; each came as a finding */

@@ -95,13 +95,18 @@ struct slice text_clean(struct rows *r, struct slice s)
 	return kept;
 }
 
-static struct slice take_part(struct slice cell, enum format_part part)
+static struct slice take_part(struct slice cell, const struct format_target *t)
 {
 	static const struct slice none = {NULL, 0};
+	enum format_part part = t->part;
+	ptrdiff_t mark;
 	bool ends_so = cell.len && cell.at[cell.len - 1] == ')';
 	size_t open = cell.len, digits = 0;
 	switch (part) {
 	case PART_ALL: return cell;
+	case PART_BEFORE:
+		mark = slice_find(cell, t->mark);
+		return mark >= 0 ? slice_trim(slice_part(cell, 0, (size_t)mark)) : cell;
 	case PART_LAST_NUMBER:
 		while (digits < cell.len && cell.at[cell.len - 1 - digits] >= '0' &&
 		       cell.at[cell.len - 1 - digits] <= '9')
@@ -173,6 +178,13 @@ static bool fill_down(struct rows *r, size_t n)
 	return true;
 }
 
+static void take_cell(struct rows *r, const struct binding *b)
+{
+	struct slice cell = text_clean(r, r->row.field[b->column]);
+	if (!slice_in_words(cell, &r->format->target[b->field].nothing))
+		r->cell[b->field] = cell;
+}
+
 bool row_take_cells(struct rows *r)
 {
 	size_t n;
@@ -182,11 +194,11 @@ bool row_take_cells(struct rows *r)
 	for (size_t i = 0; i < r->columns.n; i++) {
 		const struct binding *b = &r->columns.items[i];
 		if (!r->cell[b->field].len && b->column < r->row.n && r->row.field[b->column].len)
-			r->cell[b->field] = text_clean(r, r->row.field[b->column]);
+			take_cell(r, b);
 	}
 	for (size_t i = 0; i < n; i++)
 		if (r->format->target[i].part != PART_ALL)
-			r->cell[i] = take_part(r->cell[i], r->format->target[i].part);
+			r->cell[i] = take_part(r->cell[i], &r->format->target[i]);
 	if (!fill_down(r, n))
 		return false;
 	for (size_t i = 0; i < n; i++)
@@ -366,14 +378,18 @@ static bool is_comma_decimal(const struct format *f, struct slice s)
 	return false;
 }
 
+bool cell_money(const struct format *f, struct slice cell, int exponent, int64_t *minor)
+{
+	return num_parse_money(cell, exponent, is_comma_decimal(f, cell), minor);
+}
+
 bool value_money(struct rows *r, int field, struct slice currency, int64_t *minor)
 {
 	struct slice cell = r->cell[field];
 	if (!cell.len)
 		return true;
 	int exponent = r->format->minor_units ? 0 : num_currency_exponent(currency);
-	return num_parse_money(cell, exponent, is_comma_decimal(r->format, cell), minor) ||
-	       refuse_cell(r, field, "an amount of money");
+	return cell_money(r->format, cell, exponent, minor) || refuse_cell(r, field, "an amount of money");
 }
 
 struct slice value_currency(struct rows *r, int field)

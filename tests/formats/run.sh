@@ -55,6 +55,7 @@ every_profile_has_a_case() {
 	for profile in rules/formats/*.yaml; do
 		name=$(basename "$profile" .yaml)
 		case $name in mapped-*) continue ;; esac
+		! grep -q '^refuse:' "$profile" || name=refused.$name
 		compgen -G "$cases/$name" >/dev/null || compgen -G "$cases/$name.*" >/dev/null || missing="$missing $name"
 	done
 	if [ -n "$missing" ]; then

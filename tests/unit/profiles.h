@@ -133,7 +133,7 @@ static inline void profile_rule(struct profiles *p, struct format *f, int say, c
 		struct slice list = slice_part(part, i + 1, part.len);
 		if (part.at[i] == '>') {
 			tests[n].kind = TEST_ABOVE;
-			tests[n].above = strtol(list.at, NULL, 10);
+			tests[n].limit = strtol(list.at, NULL, 10);
 		} else if (part.at[i] != '?') {
 			struct slice *words = arena_alloc(&p->arena, 16 * sizeof *words);
 			tests[n].words.items = words;
