@@ -112,7 +112,6 @@ static void test_own(void **state)
 	struct tenant t = tenant_in(&s);
 	static const char text[] =
 		"format: mapped-calls\n"
-		"quirks: >-\n  Times are the front desk's.\n  Nobody writes talks down.\n"
 		"header: yes\n"
 		"delimiter: semicolon\n"
 		"title_lines: 2\n"
@@ -131,10 +130,7 @@ static void test_own(void **state)
 		"  voicemail: {left: yes, default: no}\n"
 		"outcome_rules:\n"
 		"  - {say: talked, answered_by: {not: [fax]}, talk_s: above 10, outcome: Talked}\n"
-		"  - {say: missed, name: given, tag: empty}\n"
-		"  - {say: skip, kind: {like: [\"*fax*\"]}, tag: {has: [spam, test]}}\n"
-		"take: {to: in_parentheses, note: last_number}\n"
-		"fill_down: [id, from]\n";
+		"  - {say: missed, name: given, tag: empty}\n";
 	scratch_write(&s, "acme/formats/front-desk.yaml", text, sizeof text - 1);
 	check_true(load(&s, RULES, &t, &set));
 	check_text(s.said.data, "");
@@ -142,7 +138,6 @@ static void test_own(void **state)
 	check_false(f->shipped);
 	check_text(f->base, "mapped-calls");
 	check_int(f->sure, SURE_OWN);
-	check_text(f->quirks, "Times are the front desk's. Nobody writes talks down.");
 	check_int(f->delimiter, ';');
 	check_int(f->target[F_AT].columns.n, 2);
 	check_slice(f->target[F_AT].columns.items[1].key, "starttime");
@@ -158,15 +153,7 @@ static void test_own(void **state)
 	check_int(f->target[F_CALL_OUTCOME].values[2].means, FORMAT_SKIP);
 	check_int(f->target[F_CALL_OUTCOME].otherwise, CALL_UNKNOWN);
 	check_int(f->target[F_CALL_VOICEMAIL].values[0].means, 1);
-	check_int(f->rules_n, 3);
-	check_int(f->rules[2].say, FORMAT_SKIP);
-	check_int(f->rules[2].tests[0].kind, TEST_LIKE);
-	check_int(f->rules[2].tests[1].kind, TEST_HAS);
-	check_int(f->rules[2].tests[1].words.n, 2);
-	check_int(f->target[F_CALL_TO].part, PART_IN_PARENTHESES);
-	check_int(f->target[F_CALL_NOTE].part, PART_LAST_NUMBER);
-	check_true(f->target[F_CALL_ID].fill_down && f->target[F_CALL_FROM].fill_down);
-	check_false(f->target[F_CALL_TO].fill_down);
+	check_int(f->rules_n, 2);
 	check_int(f->rules[0].tests_n, 3);
 	check_int(f->rules[0].tests[0].kind, TEST_NOT);
 	check_int(f->rules[0].tests[1].above, 10);
@@ -176,67 +163,95 @@ static void test_own(void **state)
 	scratch_close(&s);
 }
 
+/* What is said of rows and cells. */
+static void test_own_rows(void **state)
+{
+	(void)state;
+	struct scratch s;
+	struct format_set set;
+	scratch_open(&s);
+	struct tenant t = tenant_in(&s);
+	static const char text[] = "format: mapped-calls\n"
+				   "quirks: >-\n  Times are the front desk's.\n  Nobody writes talks down.\n"
+				   "outcome_rules:\n"
+				   "  - {say: skip, kind: {like: [\"*fax*\"]}, tag: {has: [spam, test]}}\n"
+				   "take: {to: in_parentheses, note: last_number}\n"
+				   "fill_down: [id, from]\n";
+	scratch_write(&s, "acme/formats/front-desk.yaml", text, sizeof text - 1);
+	check_true(load(&s, RULES, &t, &set));
+	check_text(s.said.data, "");
+	const struct format *f = need(&set, "front-desk");
+	check_text(f->quirks, "Times are the front desk's. Nobody writes talks down.");
+	check_int(f->rules_n, 1);
+	check_int(f->rules[0].say, FORMAT_SKIP);
+	check_int(f->rules[0].tests[0].kind, TEST_LIKE);
+	check_int(f->rules[0].tests[1].kind, TEST_HAS);
+	check_int(f->rules[0].tests[1].words.n, 2);
+	check_int(f->target[F_CALL_TO].part, PART_IN_PARENTHESES);
+	check_int(f->target[F_CALL_NOTE].part, PART_LAST_NUMBER);
+	check_true(f->target[F_CALL_ID].fill_down && f->target[F_CALL_FROM].fill_down);
+	check_false(f->target[F_CALL_TO].fill_down);
+	scratch_close(&s);
+}
+
 /* Every fault with its line, and what may have been meant. */
+static const struct {
+	const char *text, *said;
+} faults[] = {
+	{"columns: {from: A}\n", "1: format: is missing"},
+	{"format: maped-calls\n", "1: format: \"maped-calls\" is not known (did you mean \"mapped-calls\"?)"},
+	{"format: mapped-calls\ncolums: {from: A}\n", "2: unknown key"},
+	{"format: mapped-calls\ncolumns:\n  form: A\n",
+	 "3: field of calls: \"form\" is not known (did you mean \"from\"?)"},
+	{"format: mapped-calls\ncolumns: [A]\n", "2: columns must be a map"},
+	{"format: mapped-calls\nreads: messages\n", "2: mapped-calls reads calls"},
+	{"format: mapped-calls\nname: other\n", "2: name must be that of the file: x"},
+	{"format: mapped-calls\ntime: {zone: America/Denvr}\n", "2: zone:"},
+	{"format: mapped-calls\ntime: {format: us}\n", "2: time format: \"us\" is not known"},
+	{"format: mapped-calls\ntime: {from: {zone: utc}}\n", "2: time: from is no field of time"},
+	{"format: mapped-calls\ntime: {started_at: {zon: utc}}\n", "2: unknown key"},
+	{"format: mapped-calls\nunits: {talk_s: minutes}\n", "2: unit: \"minutes\" is not known"},
+	{"format: mapped-calls\nunits: {from: seconds}\n", "2: units: from is no duration"},
+	{"format: mapped-calls\nvalues: {outcome: {No: mised}}\n",
+	 "2: outcome: \"mised\" is not known (did you mean \"missed\"?)"},
+	{"format: mapped-calls\nvalues: {from: {No: missed}}\n", "2: values: from is not a field of words"},
+	{"format: mapped-calls\nset: {direction: inbound}\n", "2: direction: \"inbound\" is not known"},
+	{"format: mapped-calls\noutcome_rules: [{outcome: A}]\n", "2: outcome_rules: a rule needs say:"},
+	{"format: mapped-calls\noutcome_rules:\n  - {say: taked}\n",
+	 "3: say: \"taked\" is not known (did you mean \"talked\"?)"},
+	{"format: mapped-calls\noutcome_rules: [{say: talked, talk_s: above ten}]\n",
+	 "2: outcome_rules: \"above ten\""},
+	{"format: mapped-calls\noutcome_rules: [{say: talked, name: above 1}]\n", "2: outcome_rules: only durations"},
+	{"format: mapped-calls\noutcome_rules: [{say: talked, tag: {hat: [a]}}]\n",
+	 "2: outcome_rules: a test is a word"},
+	{"format: mapped-calls\ntake: {to: in_brackets}\n", "2: take: \"in_brackets\" is not known"},
+	{"format: mapped-calls\nfill_down: [idd]\n", "2: field of calls: \"idd\""},
+	{"format: mapped-calls\ngroup_names: child\n", "2: group_names: \"child\" is not known"},
+	{"format: mapped-messages\noutcome_rules: [{say: talked}]\n", "2: outcome_rules: only calls"},
+	{"format: mapped-calls\nheader: no\ncolumns: {from: Caller}\n", "columns: a file without header has numbers"},
+	{"format: mapped-calls\ncolumns: {from: 2}\n", "columns: a number stands for a column only with header: no"},
+	{"format: mapped-calls\ntitle_lines: 99\n", "2: title_lines: \"99\""},
+	{"format: mapped-calls\ndelimiter: tabs\n", "2: delimiter: \"tabs\" is not known (did you mean \"tab\"?)"},
+	{"format: mapped-calls\ndetect: {}\n", "2: detect: one of all_of"},
+	{"format: mapped-calls\ndetect: {shape: {word_column: 2}}\n", "2: shape: columns is missing"},
+	{"format: mapped-payments\nmoney: {currency: dollars}\n", "2: currency: three letters"},
+	{"format: mapped-payments\nmoney: {decimal: dot}\n", "2: decimal: \"dot\" is not known"},
+	{"format: mapped-calls\nrequired: [starts_at or date]\n", "2: field of calls: \"starts_at\""},
+	{"- format\n", "1: a profile is a map"},
+};
+
 static void test_faults(void **state)
 {
 	(void)state;
-	static const struct {
-		const char *text, *said;
-	} table[] = {
-		{"columns: {from: A}\n", "1: format: is missing"},
-		{"format: maped-calls\n", "1: format: \"maped-calls\" is not known (did you mean \"mapped-calls\"?)"},
-		{"format: mapped-calls\ncolums: {from: A}\n", "2: unknown key"},
-		{"format: mapped-calls\ncolumns:\n  form: A\n",
-		 "3: field of calls: \"form\" is not known (did you mean \"from\"?)"},
-		{"format: mapped-calls\ncolumns: [A]\n", "2: columns must be a map"},
-		{"format: mapped-calls\nreads: messages\n", "2: mapped-calls reads calls"},
-		{"format: mapped-calls\nname: other\n", "2: name must be that of the file: x"},
-		{"format: mapped-calls\ntime: {zone: America/Denvr}\n", "2: zone:"},
-		{"format: mapped-calls\ntime: {format: us}\n", "2: time format: \"us\" is not known"},
-		{"format: mapped-calls\ntime: {from: {zone: utc}}\n", "2: time: from is no field of time"},
-		{"format: mapped-calls\ntime: {started_at: {zon: utc}}\n", "2: unknown key"},
-		{"format: mapped-calls\nunits: {talk_s: minutes}\n", "2: unit: \"minutes\" is not known"},
-		{"format: mapped-calls\nunits: {from: seconds}\n", "2: units: from is no duration"},
-		{"format: mapped-calls\nvalues: {outcome: {No: mised}}\n",
-		 "2: outcome: \"mised\" is not known (did you mean \"missed\"?)"},
-		{"format: mapped-calls\nvalues: {from: {No: missed}}\n", "2: values: from is not a field of words"},
-		{"format: mapped-calls\nset: {direction: inbound}\n", "2: direction: \"inbound\" is not known"},
-		{"format: mapped-calls\noutcome_rules: [{outcome: A}]\n", "2: outcome_rules: a rule needs say:"},
-		{"format: mapped-calls\noutcome_rules:\n  - {say: taked}\n",
-		 "3: say: \"taked\" is not known (did you mean \"talked\"?)"},
-		{"format: mapped-calls\noutcome_rules: [{say: talked, talk_s: above ten}]\n",
-		 "2: outcome_rules: \"above ten\""},
-		{"format: mapped-calls\noutcome_rules: [{say: talked, name: above 1}]\n",
-		 "2: outcome_rules: only durations"},
-		{"format: mapped-calls\noutcome_rules: [{say: talked, tag: {hat: [a]}}]\n",
-		 "2: outcome_rules: a test is a word"},
-		{"format: mapped-calls\ntake: {to: in_brackets}\n", "2: take: \"in_brackets\" is not known"},
-		{"format: mapped-calls\nfill_down: [idd]\n", "2: field of calls: \"idd\""},
-		{"format: mapped-calls\ngroup_names: child\n", "2: group_names: \"child\" is not known"},
-		{"format: mapped-messages\noutcome_rules: [{say: talked}]\n", "2: outcome_rules: only calls"},
-		{"format: mapped-calls\nheader: no\ncolumns: {from: Caller}\n",
-		 "columns: a file without header has numbers"},
-		{"format: mapped-calls\ncolumns: {from: 2}\n",
-		 "columns: a number stands for a column only with header: no"},
-		{"format: mapped-calls\ntitle_lines: 99\n", "2: title_lines: \"99\""},
-		{"format: mapped-calls\ndelimiter: tabs\n",
-		 "2: delimiter: \"tabs\" is not known (did you mean \"tab\"?)"},
-		{"format: mapped-calls\ndetect: {}\n", "2: detect: one of all_of"},
-		{"format: mapped-calls\ndetect: {shape: {word_column: 2}}\n", "2: shape: columns is missing"},
-		{"format: mapped-payments\nmoney: {currency: dollars}\n", "2: currency: three letters"},
-		{"format: mapped-payments\nmoney: {decimal: dot}\n", "2: decimal: \"dot\" is not known"},
-		{"format: mapped-calls\nrequired: [starts_at or date]\n", "2: field of calls: \"starts_at\""},
-		{"- format\n", "1: a profile is a map"},
-	};
-	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
 		struct scratch s;
 		struct format_set set;
 		scratch_open(&s);
 		struct tenant t = tenant_in(&s);
-		scratch_write(&s, "acme/formats/x.yaml", table[i].text, strlen(table[i].text));
+		scratch_write(&s, "acme/formats/x.yaml", faults[i].text, strlen(faults[i].text));
 		check_false(load(&s, RULES, &t, &set));
-		if (!strstr(s.said.data, table[i].said))
-			fail_msg("expected \"%s\" in:\n%s", table[i].said, s.said.data);
+		if (!strstr(s.said.data, faults[i].said))
+			fail_msg("expected \"%s\" in:\n%s", faults[i].said, s.said.data);
 		check_true(format_set_find(&set, SLICE("x")) == NULL);
 		check_true(format_set_find(&set, SLICE("mapped-calls")) != NULL);
 		scratch_close(&s);
@@ -268,8 +283,8 @@ static void test_names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_shipped), cmocka_unit_test(test_shipped_details), cmocka_unit_test(test_own),
-		cmocka_unit_test(test_faults),  cmocka_unit_test(test_names),
+		cmocka_unit_test(test_shipped),  cmocka_unit_test(test_shipped_details), cmocka_unit_test(test_own),
+		cmocka_unit_test(test_own_rows), cmocka_unit_test(test_faults),          cmocka_unit_test(test_names),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
