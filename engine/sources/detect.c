@@ -27,6 +27,7 @@ static const struct {
 	{"<!DOCTYPE", 9, "a web page", "download the export itself; a log-in page is often saved in its place"},
 	{"<html", 5, "a web page", "download the export itself; Google Voice Takeout pages are not read"},
 	{"<?xml", 5, "XML", "ask the program that made it for CSV"},
+	{"INSERT INTO", 11, "SQL", "have the system write CSV (FreeSWITCH: the template \"example\")"},
 	{"<", 1, "XML or a web page", "ask the program that made it for CSV"},
 	{"{", 1, "JSON", "ask the program that made it for CSV"},
 	{"[", 1, "JSON", "ask the program that made it for CSV"},

@@ -59,6 +59,7 @@ struct rows {
 	const struct zone *zone[FORMAT_MAX_FIELDS]; /* of time fields; null: the row's own */
 	struct zone_memory memory;
 	struct above above;
+	bool shaped;     /* some field takes a part of its cell, or repeats the row above */
 	char date_order; /* 'm', 'd' or 0 */
 	struct str reason;
 	bool skip;               /* the row is no record by the profile */

@@ -173,6 +173,14 @@ static bool fill_down(struct rows *r, size_t n)
 	return true;
 }
 
+static bool shape_cells(struct rows *r, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (r->format->target[i].part != PART_ALL)
+			r->cell[i] = take_part(r->cell[i], r->format->target[i].part);
+	return fill_down(r, n);
+}
+
 bool row_take_cells(struct rows *r)
 {
 	size_t n;
@@ -184,10 +192,7 @@ bool row_take_cells(struct rows *r)
 		if (!r->cell[b->field].len && b->column < r->row.n && r->row.field[b->column].len)
 			r->cell[b->field] = text_clean(r, r->row.field[b->column]);
 	}
-	for (size_t i = 0; i < n; i++)
-		if (r->format->target[i].part != PART_ALL)
-			r->cell[i] = take_part(r->cell[i], r->format->target[i].part);
-	if (!fill_down(r, n))
+	if (r->shaped && !shape_cells(r, n))
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if (!r->cell[i].len)

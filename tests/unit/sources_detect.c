@@ -61,6 +61,7 @@ static const struct {
 	{"<!doctype HTML><html>", NULL, NULL, "web page"},
 	{"<?xml version=\"1.0\"?>", NULL, NULL, "XML"},
 	{"BEGIN:VCARD\n", NULL, NULL, "vCard"},
+	{"INSERT INTO cdr VALUES (\"Ann\")\n", NULL, NULL, "SQL"},
 	{"", NULL, NULL, "is empty"},
 	{" \r\n", "twilio-calls", NULL, "is empty"},
 };
