@@ -225,6 +225,7 @@ static const struct {
 	{"format: mapped-calls\noutcome_rules: [{say: talked, tag: {hat: [a]}}]\n",
 	 "2: outcome_rules: a test is a word"},
 	{"format: mapped-calls\ntake: {to: in_brackets}\n", "2: take: \"in_brackets\" is not known"},
+	{"format: mapped-contacts\ntake: {phones: in_parentheses}\n", "2: take: phones reads every number"},
 	{"format: mapped-calls\nfill_down: [idd]\n", "2: field of calls: \"idd\""},
 	{"format: mapped-calls\ngroup_names: child\n", "2: group_names: \"child\" is not known"},
 	{"format: mapped-messages\noutcome_rules: [{say: talked}]\n", "2: outcome_rules: only calls"},
