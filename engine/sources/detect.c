@@ -333,6 +333,8 @@ static bool detect_named(struct slice head, const char *file_name, const struct 
 		say_why(&fit, "named", choice);
 		return true;
 	}
+	if (!f->header && find_resaved(head, env, arena))
+		return refuse_unknown(head, file_name, env, arena, err);
 	struct fit other = guess(head, env, arena);
 	err_wrap(err, "%s", file_name);
 	if (other.format && err)

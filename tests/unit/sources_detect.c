@@ -38,6 +38,8 @@ static const struct {
 	{CDR(",1,2,3"), NULL, NULL, "no profile"}, /* 19 columns are another layout */
 	{",4155550134,100,in,x,a,b,Dial,d,2024/1/27 15:33,,2024/1/27 15:34,60,0,NO ANSWER,DOCUMENTATION\n", NULL, NULL,
 	 "looks like asterisk-cdr after a spreadsheet saved it"},
+	{",4155550134,100,in,x,a,b,Dial,d,1/27/2024 3:33 PM,,1/27/2024 3:34 PM,60,0,BUSY,DOCUMENTATION\n",
+	 "asterisk-cdr", NULL, "seconds are lost"},
 	{"Sid,ParentCallSid,From,To,Status,StartTime,Direction\n", NULL, "twilio-calls", "7 of 7 columns"},
 	{"Call SID,Parent Call SID,From,To,Status,Start Time,Direction,Extra\n", NULL, "twilio-calls", "7 of 8"},
 	{"Sid,From,To,Status,StartTime,Direction\n", NULL, NULL, "no profile"},
