@@ -94,7 +94,6 @@ uint64_t shape_counts(const struct format *f); /* bits of all its shapes; 0: any
 /* ---- values.c: the row's cells as typed values. All return false after a refusal or a skip ---- */
 
 bool row_refuse(struct rows *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-bool row_refuse_order(struct rows *r);
 bool row_take_cells(struct rows *r);                        /* false: it goes on from a row that is not there */
 struct slice text_clean(struct rows *r, struct slice text); /* trimmed, armour off, valid UTF-8 */
 struct str_column {
@@ -111,6 +110,12 @@ bool value_phone(struct rows *r, int field, struct phone *out);
 /* Every number in the field's columns, each once; extensions and unreadable text are left out. */
 bool value_phones(struct rows *r, int field, int64_t *out, size_t max, size_t *n);
 struct slice value_currency(struct rows *r, int field);
+
+/* ---- shape.c ---- */
+
+/* What the profile takes of the n cells, and what they repeat of the row above. */
+bool row_shape_cells(struct rows *r, size_t n);
+bool row_refuse_order(struct rows *r); /* the row does not go on from the one above */
 
 /* ---- times.c ---- */
 
