@@ -212,6 +212,16 @@ void profile_read_wanted(struct profile *p, const struct yaml_node *node)
 
 /* ---- parts of cells, cells of the row before ---- */
 
+/* The field of a name, unless all its cells are read whole. */
+static int find_field_of_one_cell(struct profile *p, int line, struct slice name, const char *key)
+{
+	int field = profile_find_field(p, line, name);
+	if (field < 0 || field_of(p, field)->type != FIELD_PHONES)
+		return field;
+	PROFILE_FAULT(p, line, "%s: %s reads every number of all its cells", key, field_of(p, field)->name);
+	return -1;
+}
+
 void profile_read_take(struct profile *p, const struct yaml_node *node)
 {
 	static const char *const parts[] = {"all", "in_parentheses", "before_parentheses", "last_number", NULL};
@@ -220,13 +230,14 @@ void profile_read_take(struct profile *p, const struct yaml_node *node)
 		return;
 	for (size_t i = 0; i < node->n; i++) {
 		const struct yaml_node *value = &node->pairs[i].value;
-		int field = profile_find_field(p, node->pairs[i].key_line, node->pairs[i].key), part = 0;
+		int field = find_field_of_one_cell(p, node->pairs[i].key_line, node->pairs[i].key, "take");
 		const struct yaml_node *mark = value->kind == YAML_MAP ? yaml_get(value, "before") : NULL;
 		if (field >= 0 && mark && profile_scalar(p, mark, "take: before", &text)) {
 			p->f->target[field].part = PART_BEFORE;
 			p->f->target[field].mark = text;
 			continue;
 		}
+		size_t part = 0;
 		if (field < 0 || !profile_scalar(p, value, "take", &text))
 			continue;
 		while (parts[part] && !slice_is(text, parts[part]))
@@ -243,7 +254,7 @@ void profile_read_empty(struct profile *p, const struct yaml_node *node)
 	if (!profile_is_map(p, node, "empty"))
 		return;
 	for (size_t i = 0; i < node->n; i++) {
-		int field = profile_find_field(p, node->pairs[i].key_line, node->pairs[i].key);
+		int field = find_field_of_one_cell(p, node->pairs[i].key_line, node->pairs[i].key, "empty");
 		if (field >= 0)
 			p->f->target[field].nothing = profile_words(p, &node->pairs[i].value, "empty");
 	}
@@ -256,7 +267,7 @@ void profile_read_fill_down(struct profile *p, const struct yaml_node *node)
 	size_t n = scalars(node, &items);
 	for (size_t i = 0; i < n; i++) {
 		int field = profile_scalar(p, &items[i], "fill_down", &text)
-				    ? profile_find_field(p, items[i].line, text)
+				    ? find_field_of_one_cell(p, items[i].line, text, "fill_down")
 				    : -1;
 		if (field >= 0)
 			p->f->target[field].fill_down = true;

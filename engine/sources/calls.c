@@ -97,6 +97,7 @@ static bool take_sides(struct rows *r, struct call *c)
 	bool out = c->direction == DIRECTION_OUT;
 	take_other(c, out ? &e.to : &e.from, out ? e.to_raw : e.from_raw);
 	take_line(r, c, out ? &e.from : &e.to, out ? e.from_raw : e.to_raw);
+	enum phone_kind line_kind = out ? e.from.kind : e.to.kind;
 
 	struct phone p;
 	if (r->cell[F_CALL_OTHER].len) {
@@ -108,9 +109,10 @@ static bool take_sides(struct rows *r, struct call *c)
 		if (!value_phone(r, F_CALL_LINE, &p))
 			return false;
 		take_line(r, c, &p, r->cell[F_CALL_LINE]);
+		line_kind = p.kind;
 	}
-	/* "Incoming" from 102: a colleague. */
-	if (c->direction == DIRECTION_IN && c->other_kind == PHONE_SHORT)
+	/* "Incoming" from 102 to no number of ours: a colleague. A short code that calls a line is not. */
+	if (c->direction == DIRECTION_IN && c->other_kind == PHONE_SHORT && line_kind != PHONE_VALID)
 		c->direction = DIRECTION_INTERNAL;
 	if (c->direction == DIRECTION_INTERNAL)
 		c->other = 0;

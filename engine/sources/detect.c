@@ -27,6 +27,7 @@ static const struct {
 	{"<!DOCTYPE", 9, "a web page", "download the export itself; a log-in page is often saved in its place"},
 	{"<html", 5, "a web page", "download the export itself; Google Voice Takeout pages are not read"},
 	{"<?xml", 5, "XML", "ask the program that made it for CSV"},
+	{"INSERT INTO", 11, "SQL", "have the system write CSV (FreeSWITCH: the template \"example\")"},
 	{"<", 1, "XML or a web page", "ask the program that made it for CSV"},
 	{"{", 1, "JSON", "ask the program that made it for CSV"},
 	{"[", 1, "JSON", "ask the program that made it for CSV"},
@@ -332,6 +333,8 @@ static bool detect_named(struct slice head, const char *file_name, const struct 
 		say_why(&fit, "named", choice);
 		return true;
 	}
+	if (!f->header && find_resaved(head, env, arena))
+		return refuse_unknown(head, file_name, env, arena, err);
 	struct fit other = guess(head, env, arena);
 	err_wrap(err, "%s", file_name);
 	if (other.format && err)

@@ -98,6 +98,8 @@ bool rows_open(struct rows *r, int fd, struct err *err)
 	str_init(&r->reason, MAX_REASON_BYTES);
 	r->file_name = arena_text(&r->keep, slice_of(r->file_name));
 	r->hash = hash_new();
+	for (size_t i = 0; i < FORMAT_MAX_FIELDS; i++)
+		r->shaped |= r->format->target[i].part != PART_ALL || r->format->target[i].fill_down;
 	char *head = arena_alloc(&r->keep, HEAD_BYTES);
 	size_t len;
 	return read_head(fd, head, &len, r->file_name, err) && begin(r, fd, (struct slice){head, len}, err);

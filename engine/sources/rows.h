@@ -59,6 +59,7 @@ struct rows {
 	const struct zone *zone[FORMAT_MAX_FIELDS]; /* of time fields; null: the row's own */
 	struct zone_memory memory;
 	struct above above;
+	bool shaped;     /* some field takes a part of its cell, or repeats the row above */
 	char date_order; /* 'm', 'd' or 0 */
 	struct str reason;
 	bool skip;               /* the row is no record by the profile */
@@ -95,7 +96,6 @@ uint64_t shape_counts(const struct format *f); /* bits of all its shapes; 0: any
 /* ---- values.c: the row's cells as typed values. All return false after a refusal or a skip ---- */
 
 bool row_refuse(struct rows *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-bool row_refuse_order(struct rows *r);
 bool row_take_cells(struct rows *r);                        /* false: it goes on from a row that is not there */
 struct slice text_clean(struct rows *r, struct slice text); /* trimmed, armour off, valid UTF-8 */
 struct str_column {
@@ -122,6 +122,12 @@ struct slice value_currency(struct rows *r, int field);
 /* The first rule whose tests all hold for the row's cells, or null. */
 const struct format_rule *row_rule(const struct rows *r, const struct format_rule *rules, size_t n);
 bool slice_in_words(struct slice cell, const struct format_words *words); /* ASCII case ignored */
+
+/* ---- shape.c ---- */
+
+/* What the profile takes of the n cells, and what they repeat of the row above. */
+bool row_shape_cells(struct rows *r, size_t n);
+bool row_refuse_order(struct rows *r); /* the row does not go on from the one above */
 
 /* ---- times.c ---- */
 

@@ -191,11 +191,10 @@ static bool decide_order(struct rows *r, struct slice head, struct err *err)
 	else
 		r->date_order = r->format->date_order;
 	if (!r->date_order && seen.open)
-		return err_set(
-			err, ERR_INPUT,
-			"%s: every date reads both as month/day and as day/month; set date_order: month_first or "
-			"day_first for this source in tenant.yaml",
-			r->file_name);
+		return err_set(err, ERR_INPUT,
+			       "%s: every date reads both as month/day and as day/month; set date_order: mdy or dmy "
+			       "for this source in tenant.yaml",
+			       r->file_name);
 	return true;
 }
 

@@ -28,62 +28,64 @@ static void add_all(struct profiles *p)
 	"15:34:20\","                                                                                                  \
 	"60,0,\"NO ANSWER\",\"DOCUMENTATION\"" columns "\n"
 
+static const struct {
+	const char *head, *named, *chosen, *says; /* chosen null: refused */
+} files[] = {
+	{CDR(""), NULL, "asterisk-cdr", "1 of the first 1 rows"},
+	{CDR(",\"1706369600.6\""), NULL, "asterisk-cdr", "shape"},
+	{CDR(",\"1706369600.6\",\"\""), NULL, "asterisk-cdr", "shape"},
+	{CDR(",\"1706369600.6\",\"\",\"\",\"1706369600.6\",3"), NULL, "asterisk-cdr", "shape"},
+	{CDR(",1,2,3"), NULL, NULL, "no profile"}, /* 19 columns are another layout */
+	{",4155550134,100,in,x,a,b,Dial,d,2024/1/27 15:33,,2024/1/27 15:34,60,0,NO ANSWER,DOCUMENTATION\n", NULL, NULL,
+	 "looks like asterisk-cdr after a spreadsheet saved it"},
+	{",4155550134,100,in,x,a,b,Dial,d,1/27/2024 3:33 PM,,1/27/2024 3:34 PM,60,0,BUSY,DOCUMENTATION\n",
+	 "asterisk-cdr", NULL, "seconds are lost"},
+	{"Sid,ParentCallSid,From,To,Status,StartTime,Direction\n", NULL, "twilio-calls", "7 of 7 columns"},
+	{"Call SID,Parent Call SID,From,To,Status,Start Time,Direction,Extra\n", NULL, "twilio-calls", "7 of 8"},
+	{"Sid,From,To,Status,StartTime,Direction\n", NULL, NULL, "no profile"},
+	{"Sid,From,To,Status,StartTime,Direction\n", "twilio-calls", "twilio-calls", "named"},
+	{"Sid,From,To,State,StartTime,Direction\n", "twilio-calls", NULL, "nearest is \"State\""},
+	{"id,Created (UTC),Amount,Amount Refunded\n", "twilio-calls", NULL, "it looks like stripe-charges"},
+	{"id;Created (UTC);Amount;Amount Refunded\nch_1;2026-01-01;5,00;0,00\n", NULL, "stripe-charges", "columns"},
+	{"\xEF\xBB\xBFid,\"Created (UTC)\",Amount,Amount Refunded\r\n", NULL, "stripe-charges", "columns"},
+	{"Call journal\n\nWhen,From,To,Result\n", NULL, "acme-log", "columns"},
+	{"a\nb\nc\nd\ne\nWhen,From,To,Result\n", NULL, NULL, "no profile"},
+	{"\r\n BEGIN:VCALENDAR\r\n", NULL, "google-calendar", "BEGIN:VCALENDAR"},
+	{"BEGIN:VCALENDAR\r\n", "twilio-calls", NULL, "is a calendar"},
+	{"Sid,From\n", "google-calendar", NULL, "is no calendar"},
+	{"Sid,From\n", "no-such", NULL, "no format named no-such"},
+	{"paid_at,amount\n", NULL, NULL, "formats/NAME.yaml"},
+	{"paid_at,amount\n", "mapped-payments", "mapped-payments", "named"},
+	{"PK\x03\x04rest", NULL, NULL, ".xlsx workbook"},
+	{"\xD0\xCF\x11\xE0rest", NULL, NULL, ".xls workbook"},
+	{"\x1F\x8B\x08", NULL, NULL, "gzip"},
+	{"  {\"calls\":[]}", NULL, NULL, "JSON"},
+	{"<!doctype HTML><html>", NULL, NULL, "web page"},
+	{"<?xml version=\"1.0\"?>", NULL, NULL, "XML"},
+	{"BEGIN:VCARD\n", NULL, NULL, "vCard"},
+	{"INSERT INTO cdr VALUES (\"Ann\")\n", NULL, NULL, "SQL"},
+	{"", NULL, NULL, "is empty"},
+	{" \r\n", "twilio-calls", NULL, "is empty"},
+};
+
 static void test_guesses(void **state)
 {
 	(void)state;
-	static const struct {
-		const char *head, *named, *chosen, *says; /* chosen null: refused */
-	} table[] = {
-		{CDR(""), NULL, "asterisk-cdr", "1 of the first 1 rows"},
-		{CDR(",\"1706369600.6\""), NULL, "asterisk-cdr", "shape"},
-		{CDR(",\"1706369600.6\",\"\""), NULL, "asterisk-cdr", "shape"},
-		{CDR(",\"1706369600.6\",\"\",\"\",\"1706369600.6\",3"), NULL, "asterisk-cdr", "shape"},
-		{CDR(",1,2,3"), NULL, NULL, "no profile"}, /* 19 columns are another layout */
-		{",4155550134,100,in,x,a,b,Dial,d,2024/1/27 15:33,,2024/1/27 15:34,60,0,NO ANSWER,DOCUMENTATION\n",
-		 NULL, NULL, "looks like asterisk-cdr after a spreadsheet saved it"},
-		{"Sid,ParentCallSid,From,To,Status,StartTime,Direction\n", NULL, "twilio-calls", "7 of 7 columns"},
-		{"Call SID,Parent Call SID,From,To,Status,Start Time,Direction,Extra\n", NULL, "twilio-calls",
-		 "7 of 8"},
-		{"Sid,From,To,Status,StartTime,Direction\n", NULL, NULL, "no profile"},
-		{"Sid,From,To,Status,StartTime,Direction\n", "twilio-calls", "twilio-calls", "named"},
-		{"Sid,From,To,State,StartTime,Direction\n", "twilio-calls", NULL, "nearest is \"State\""},
-		{"id,Created (UTC),Amount,Amount Refunded\n", "twilio-calls", NULL, "it looks like stripe-charges"},
-		{"id;Created (UTC);Amount;Amount Refunded\nch_1;2026-01-01;5,00;0,00\n", NULL, "stripe-charges",
-		 "columns"},
-		{"\xEF\xBB\xBFid,\"Created (UTC)\",Amount,Amount Refunded\r\n", NULL, "stripe-charges", "columns"},
-		{"Call journal\n\nWhen,From,To,Result\n", NULL, "acme-log", "columns"},
-		{"a\nb\nc\nd\ne\nWhen,From,To,Result\n", NULL, NULL, "no profile"},
-		{"\r\n BEGIN:VCALENDAR\r\n", NULL, "google-calendar", "BEGIN:VCALENDAR"},
-		{"BEGIN:VCALENDAR\r\n", "twilio-calls", NULL, "is a calendar"},
-		{"Sid,From\n", "google-calendar", NULL, "is no calendar"},
-		{"Sid,From\n", "no-such", NULL, "no format named no-such"},
-		{"paid_at,amount\n", NULL, NULL, "formats/NAME.yaml"},
-		{"paid_at,amount\n", "mapped-payments", "mapped-payments", "named"},
-		{"PK\x03\x04rest", NULL, NULL, ".xlsx workbook"},
-		{"\xD0\xCF\x11\xE0rest", NULL, NULL, ".xls workbook"},
-		{"\x1F\x8B\x08", NULL, NULL, "gzip"},
-		{"  {\"calls\":[]}", NULL, NULL, "JSON"},
-		{"<!doctype HTML><html>", NULL, NULL, "web page"},
-		{"<?xml version=\"1.0\"?>", NULL, NULL, "XML"},
-		{"BEGIN:VCARD\n", NULL, NULL, "vCard"},
-		{"", NULL, NULL, "is empty"},
-		{" \r\n", "twilio-calls", NULL, "is empty"},
-	};
-	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
 		struct profiles p;
 		struct source_choice choice;
 		struct err err = {0};
 		profiles_begin(&p);
 		add_all(&p);
-		bool ok = source_detect(slice_of(table[i].head), "file.csv", &p.env, table[i].named, &choice, &err);
-		if (table[i].chosen) {
+		bool ok = source_detect(slice_of(files[i].head), "file.csv", &p.env, files[i].named, &choice, &err);
+		if (files[i].chosen) {
 			check_ok(ok, err);
-			check_text(choice.format->name, table[i].chosen);
-			check_has(slice_of(choice.why), table[i].says);
+			check_text(choice.format->name, files[i].chosen);
+			check_has(slice_of(choice.why), files[i].says);
 			check_int(err.kind, ERR_NONE);
 		} else {
 			check_false(ok);
-			check_has(slice_of(err.text), table[i].says);
+			check_has(slice_of(err.text), files[i].says);
 			check_has(slice_of(err.text), "file.csv");
 		}
 		profiles_end(&p);

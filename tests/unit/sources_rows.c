@@ -542,6 +542,33 @@ static void test_rules(void **state)
 	}
 }
 
+/* A direction that is stated: from 102 it is a colleague, unless a line of ours was called. */
+static void test_calls_of_colleagues(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *from, *to;
+		enum direction direction;
+	} table[] = {
+		{"102", "101", DIRECTION_INTERNAL},  {"102", "", DIRECTION_INTERNAL},
+		{"102", "4155550100", DIRECTION_IN}, {"86753", "4155550100", DIRECTION_IN},
+		{"Anonymous", "", DIRECTION_IN},     {"4155550134", "101", DIRECTION_IN},
+	};
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		struct profiles p;
+		struct str text;
+		profiles_begin(&p);
+		str_init(&text, 4000);
+		str_addf(&text, "When,From,To,Result,Direction\n2026-11-20 05:00:00,%s,%s,Missed,in\n", table[i].from,
+			 table[i].to);
+		struct reading *all = profiles_read(&p, profile_mapped_calls(&p), str_slice(&text));
+		check_int(all->records[0].kind, RECORD_CALL);
+		check_int(all->records[0].call.direction, table[i].direction);
+		str_release(&text);
+		profiles_end(&p);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -552,7 +579,7 @@ int main(void)
 		cmocka_unit_test(test_column_says_utc), cmocka_unit_test(test_bytes),
 		cmocka_unit_test(test_directions),      cmocka_unit_test(test_cut_between_cells),
 		cmocka_unit_test(test_parts_of_cells),  cmocka_unit_test(test_continuation_rows),
-		cmocka_unit_test(test_rules),
+		cmocka_unit_test(test_rules),           cmocka_unit_test(test_calls_of_colleagues),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
