@@ -6,7 +6,7 @@ MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 
 # A flavour is a build folder of its own: release (what is installed), dev (asserts on plans, no sanitizer), asan, tiny
-# (asan, and the smallest buffers, so that short inputs cross every boundary), cov.
+# (asan, and the smallest buffers, so that short inputs cross every boundary), fuzz (by clang), cov.
 FLAVOUR ?= release
 BUILD ?= build
 B := $(BUILD)/$(FLAVOUR)
@@ -21,25 +21,31 @@ DESTDIR ?=
 # tzdata 2026e every decision goes to a person (floor row C11); a fresh image may well hold older ones.
 PACKAGES := gcc g++ make pkg-config \
 	liblua5.4-dev libsqlite3-dev libyaml-dev libcurl4-openssl-dev libcsv-dev libical-dev libjansson-dev libutf8proc-dev \
-	libssl-dev libphonenumber-dev \
+	libssl-dev libxml2-dev zlib1g-dev libphonenumber-dev \
 	libcmocka-dev clang-format universal-ctags diffutils python3 sqlite3 \
-	'tzdata>=2026e' ca-certificates
+	'tzdata>=2026e' ca-certificates openssl openssh-client
 
 # Where the browser's cannot be had, its tests are skipped and say so.
 GET_BROWSER := tests/deps.sh chromium nodejs npm || true
+# An sshd to fetch from, unpacked and not installed; likewise.
+GET_WIRE = tests/wire/get.sh $(BUILD)/wire >/dev/null || true
+
+# Fuzzing needs clang: where it cannot be had, its drivers are skipped and say so.
+GET_CLANG := tests/deps.sh clang libclang-rt-14-dev || true
 
 CC := gcc
 CXX := g++
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wwrite-strings -Wvla -Wformat=2 -Wcast-qual -Wundef -Wconversion -Wsign-conversion -Werror
 CWARN := $(WARN) -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition
 CPPFLAGS := -Iengine -I$(B)/gen -D_GNU_SOURCE -DRINGBACK_VERSION='"$(VERSION)"' -include engine/base/banned.h
-PKGS := lua5.4 sqlite3 yaml-0.1 libcurl libical jansson libutf8proc libcrypto
+PKGS := lua5.4 sqlite3 yaml-0.1 libcurl libical jansson libutf8proc libcrypto libxml-2.0 zlib
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
 LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lphonenumber -lm
 OPT_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 OPT_dev := -O1 -g -DRINGBACK_DEBUG
 OPT_asan := -O1 -g -DRINGBACK_DEBUG -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 OPT_tiny := -O1 -g -DRINGBACK_DEBUG -DRINGBACK_TINY -fsanitize=address,undefined -fno-sanitize-recover=undefined
+OPT_fuzz := -O1 -g -w -DRINGBACK_DEBUG -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=undefined
 OPT_cov := -O0 -g --coverage -DRINGBACK_DEBUG
 LD_release := -pie -Wl,-z,relro,-z,now
 OPT := $(OPT_$(FLAVOUR))
@@ -126,6 +132,23 @@ endef
 $(foreach t,$(notdir $(basename $(UNIT_SRC))),$(eval $(call UNIT_RULE,$(t))))
 -include $(UNIT_BIN:=.d)
 
+# ---- fuzzing: tests/fuzz/SUBJECT.c, a libFuzzer driver each ---------------------------------------------------------
+FUZZ_SRC := $(sort $(wildcard tests/fuzz/*.c))
+FUZZ_BIN := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(FUZZ_SRC))
+FUZZ_LIBS := $(call ROOM_LIBS,sources config domain base)
+
+$(B)/fuzz/%: tests/fuzz/%.c tests/fuzz/fuzz.h $(B)/flags $(FUZZ_LIBS)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) -Itests/fuzz $(CFLAGS) -c $< -o $@.o
+	$(CXX) $(LDOPT) -fsanitize=fuzzer -o $@ $@.o -Wl,--start-group $(FUZZ_LIBS) -Wl,--end-group $(LIBS)
+
+.PHONY: fuzz fuzz-programs
+fuzz-programs: $(FUZZ_BIN)
+fuzz: ## libFuzzer on everything that reads what others wrote (FUZZ_SECONDS=60 for longer; T=csv for one)
+	@$(GET_CLANG)
+	@$(SUB) -j$(JOBS) FLAVOUR=fuzz CC=clang CXX=clang++ fuzz-programs
+	@tests/fuzz/run.sh $(BUILD)/fuzz/fuzz $(T)
+
 .PHONY: unit unit-programs
 unit-programs: $(UNIT_BIN)
 unit: ## the unit tests (FLAVOUR=asan for sanitizers; ROOM=base for one room; T=domain_floor for one file, in full)
@@ -137,7 +160,7 @@ else
 endif
 
 # ---- what a person asks for ------------------------------------------------------------------------------------------
-.PHONY: deps demo test lint rules command formats golden property crash browser asan valgrind bench coverage format man
+.PHONY: deps demo test lint rules command formats golden property crash wire browser asan valgrind bench coverage format docs man
 deps: ## install the Debian packages that are missing (apt-get, with sudo when not root)
 	@tests/deps.sh $(PACKAGES)
 
@@ -146,7 +169,7 @@ demo: deps ## set everything up and run the whole loop, dry, on two demo compani
 	@fixtures/demo.sh $(B)/ringback
 
 test: deps ## set everything up and run the whole suite; ends in "N passed, N failed"
-	@$(if $(SUITES),true,$(GET_BROWSER))
+	@$(if $(SUITES),true,$(GET_BROWSER); $(GET_WIRE))
 	@MAKE='$(MAKE) BUILD=$(BUILD)' LOGS=$(BUILD)/test tests/run.sh $(SUITES)
 
 lint: $(B)/ringback ## arrows, headers, format, lengths, printing, docs, fixtures, man page
@@ -170,6 +193,9 @@ property: $(B)/ringback ## what must hold for any input: again adds nothing, ord
 
 crash: $(B)/ringback ## kill -9 at many points, run again, and compare
 	@tests/crash/run.sh $(B)/ringback
+
+wire: $(B)/ringback ## ringback fetch against servers on this machine: HTTPS, a provider's lists, SFTP (T=name for one)
+	@T=$(T) tests/wire/run.sh $(B)/ringback $(BUILD)/wire
 
 browser: $(B)/ringback ## the report in a real browser; its pictures are in build/browser
 	@$(GET_BROWSER)
@@ -197,6 +223,9 @@ coverage: ## lines that the unit tests and golden cases reach, by room
 
 format: ## apply .clang-format to every C file
 	clang-format -i engine/*.c engine/*/*.[ch] tests/unit/*.[ch]
+
+docs: man ## write what the docs take from the program again: the formats, the man page
+	$(B)/ringback import --formats --json --rules rules | tests/lint/formats.py docs/formats.md
 
 man: $(B)/ringback ## write docs/ringback.1 again from the command tables
 	tests/lint/man.sh $(B)/ringback >docs/ringback.1

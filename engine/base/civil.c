@@ -166,6 +166,24 @@ void civil_format_rfc3339(const struct zone *z, int64_t at, char out[CIVIL_RFC33
 	*to = '\0';
 }
 
+const char *civil_stamp_rfc3339(struct civil_stamp *s, int64_t at)
+{
+	int offset = civil_offset(s->zone, at);
+	int64_t wall = at + offset, day = floor_div(wall, DAY_SECONDS);
+
+	if (!s->text[0] || day != s->day || offset != s->offset) {
+		civil_format_rfc3339(s->zone, at, s->text);
+		s->day = day;
+		s->offset = offset;
+		return s->text;
+	}
+	int second = (int)(wall - day * DAY_SECONDS);
+	put2(s->text + 11, second / 3600);
+	put2(s->text + 14, second / 60 % 60);
+	put2(s->text + 17, second % 60);
+	return s->text;
+}
+
 void civil_format_date(const struct zone *z, int64_t at, char out[11])
 {
 	struct civil c = civil_from_utc(z, at);
@@ -177,6 +195,15 @@ void civil_format_short(const struct zone *z, int64_t at, char out[32])
 	static const char days[] = "SunMonTueWedThuFriSat";
 	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
 	struct civil c = civil_from_utc(z, at);
-	snprintf(out, 32, "%.3s %d %.3s %02d:%02d", days + (ptrdiff_t)3 * c.weekday, c.day,
-		 months + (ptrdiff_t)3 * (c.month - 1), c.hour, c.minute);
+	memcpy(out, days + (ptrdiff_t)3 * c.weekday, 3);
+	out[3] = ' ';
+	char *to = c.day < 10 ? out + 4 : put2(out + 4, c.day);
+	if (c.day < 10)
+		*to++ = (char)('0' + c.day);
+	*to++ = ' ';
+	memcpy(to, months + (ptrdiff_t)3 * (c.month - 1), 3);
+	to[3] = ' ';
+	to = put2(to + 4, c.hour);
+	*to++ = ':';
+	*put2(to, c.minute) = '\0';
 }

@@ -74,6 +74,16 @@ bool civil_parse_pair(struct slice date, struct slice time, enum civil_format fo
 void civil_format_rfc3339(const struct zone *z, int64_t at, char out[CIVIL_RFC3339_LEN]);
 void civil_format_date(const struct zone *z, int64_t at, char out[11]); /* 2026-11-22 */
 
+/* The same for many instants of one zone: the date is worked out once a day. Begin with the zone alone, the rest zero.
+ */
+struct civil_stamp {
+	const struct zone *zone;
+	int64_t day; /* of what stands in text, by the wall clock since 1970 */
+	int offset;
+	char text[CIVIL_RFC3339_LEN];
+};
+const char *civil_stamp_rfc3339(struct civil_stamp *s, int64_t at); /* until asked again */
+
 /* Words for reports: "Tue 24 Nov 10:00". out: 32 bytes. */
 void civil_format_short(const struct zone *z, int64_t at, char out[32]);
 

@@ -71,5 +71,7 @@ enum csv_cell {
 
 /* Append one cell (quoted when needed) and a comma or CRLF as the row goes on or ends. */
 void csv_add_cell(struct str *out, struct slice value, enum csv_cell kind, bool last);
+/* The comma or CRLF alone, behind a number or a time that was appended as it is: they need no quotes. */
+void csv_end_cell(struct str *out, bool last);
 
 #endif

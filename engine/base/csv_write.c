@@ -97,12 +97,11 @@ static bool is_e164(struct slice s)
 
 static bool needs_guard(struct slice value)
 {
-	if (is_e164(value))
-		return false;
+	struct slice whole = value;
 	/* Some readers drop leading blanks, so what stands behind them counts. */
 	while (value.len && value.at[0] == ' ')
 		value = slice_part(value, 1, value.len);
-	if (!value.len || !FORMULA_FIRST[(unsigned char)value.at[0]])
+	if (!value.len || !FORMULA_FIRST[(unsigned char)value.at[0]] || is_e164(whole))
 		return false;
 	for (size_t i = 0; i < sizeof FORMULA_HEADS / sizeof *FORMULA_HEADS; i++)
 		if (slice_starts(value, FORMULA_HEADS[i]))
@@ -129,31 +128,41 @@ static bool needs_quotes(struct slice value)
 	return false;
 }
 
-void csv_add_cell(struct str *out, struct slice value, enum csv_cell kind, bool last)
+static void add_quoted(struct str *out, struct slice value, bool guard)
 {
-	bool guard = kind == CSV_FREE && needs_guard(value);
-	bool row_start = out->len == 0 || out->data[out->len - 1] == '\n';
-	/* A row of one empty cell would be an empty line, which readers skip. */
-	bool quotes = needs_quotes(value) || (value.len == 0 && last && row_start);
-	if (quotes)
-		str_addc(out, '"');
+	str_addc(out, '"');
 	if (guard)
 		str_addc(out, '\'');
-	if (quotes) {
-		for (struct slice rest = value; rest.len;) {
-			ptrdiff_t quote = slice_find_char(rest, '"');
-			size_t n = quote < 0 ? rest.len : (size_t)quote + 1;
-			str_add(out, rest.at, n);
-			if (quote >= 0)
-				str_addc(out, '"');
-			rest = slice_part(rest, n, rest.len);
-		}
-		str_addc(out, '"');
-	} else {
-		str_add_slice(out, value);
+	for (struct slice rest = value; rest.len;) {
+		ptrdiff_t quote = slice_find_char(rest, '"');
+		size_t n = quote < 0 ? rest.len : (size_t)quote + 1;
+		str_add(out, rest.at, n);
+		if (quote >= 0)
+			str_addc(out, '"');
+		rest = slice_part(rest, n, rest.len);
 	}
+	str_addc(out, '"');
+}
+
+void csv_end_cell(struct str *out, bool last)
+{
 	if (last)
 		str_add(out, "\r\n", 2);
 	else
 		str_addc(out, ',');
+}
+
+void csv_add_cell(struct str *out, struct slice value, enum csv_cell kind, bool last)
+{
+	bool guard = kind == CSV_FREE && needs_guard(value);
+	/* A row of one empty cell would be an empty line, which readers skip. */
+	bool alone = value.len == 0 && last && (out->len == 0 || out->data[out->len - 1] == '\n');
+	if (alone || needs_quotes(value)) {
+		add_quoted(out, value, guard);
+	} else {
+		if (guard)
+			str_addc(out, '\'');
+		str_add_slice(out, value);
+	}
+	csv_end_cell(out, last);
 }

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -19,6 +20,8 @@ enum { READ_BYTES = 7, LIST_MAX = 64 };
 #else
 enum { READ_BYTES = 1 << 16, LIST_MAX = 1 << 20 };
 #endif
+
+#define NS_A_SECOND 1000000000LL
 
 /* A word for what stands where a regular file should. */
 static const char *kind_name(mode_t mode)
@@ -305,6 +308,11 @@ static bool check_inbox(int fd, const char *path, int64_t max_bytes, struct stat
 {
 	if (fstat(fd, st) != 0)
 		return err_set(err, ERR_IO, "%s: %s", path, strerror(errno));
+	if (S_ISDIR(st->st_mode))
+		return err_set(
+			err, ERR_INPUT,
+			"%s: is a folder, and folders are not searched; move the exports in it up into the inbox",
+			path);
 	if (!S_ISREG(st->st_mode))
 		return err_set(err, ERR_INPUT, "%s: is %s; only regular files are read from an inbox", path,
 			       kind_name(st->st_mode));
@@ -331,7 +339,8 @@ int file_open_inbox(const char *path, int64_t max_bytes, int64_t *size, struct e
 			err_set(err, ERR_INPUT,
 				"%s: is a socket or a device; only regular files are read from an inbox", path);
 		else
-			err_set(err, ERR_IO, "%s: cannot be opened: %s", path, strerror(errno));
+			err_set(err, errno == EACCES || errno == EPERM ? ERR_INPUT : ERR_IO, "%s: cannot be opened: %s",
+				path, strerror(errno));
 		return -1;
 	}
 	struct stat st;
@@ -341,6 +350,73 @@ int file_open_inbox(const char *path, int64_t max_bytes, int64_t *size, struct e
 	}
 	*size = st.st_size;
 	return fd;
+}
+
+bool file_mark_of(int fd, struct file_mark *out)
+{
+	struct stat st;
+	if (fstat(fd, &st) != 0)
+		return false;
+	*out = (struct file_mark){.device = (uint64_t)st.st_dev,
+				  .inode = (uint64_t)st.st_ino,
+				  .size = st.st_size,
+				  .changed_ns = st.st_mtim.tv_sec * NS_A_SECOND + st.st_mtim.tv_nsec};
+	return true;
+}
+
+bool file_mark_equal(const struct file_mark *a, const struct file_mark *b)
+{
+	return a->device == b->device && a->inode == b->inode && a->size == b->size && a->changed_ns == b->changed_ns;
+}
+
+bool file_has_writer(int fd)
+{
+	/* Somebody who opens it while we hold the lease makes the kernel tell us, by SIGIO unless told otherwise, which
+	 * would end us; SIGURG is ignored by default. The lease is given back at once: no writer ever waits for us. */
+	if (fcntl(fd, F_SETSIG, SIGURG) != 0)
+		return false;
+	if (fcntl(fd, F_SETLEASE, F_RDLCK) == 0)
+		return fcntl(fd, F_SETLEASE, F_UNLCK) != 0;
+	return errno == EAGAIN;
+}
+
+/* NFS and others cannot rename without replacing; there a tenant's lock is what keeps the name free. */
+static bool rename_to_free_name(const char *from, const char *to)
+{
+	if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+		return true;
+	struct stat st;
+	if (errno != EINVAL && errno != ENOSYS)
+		return false;
+	if (lstat(to, &st) != 0)
+		return rename(from, to) == 0;
+	errno = EEXIST;
+	return false;
+}
+
+static bool is_marked(const char *path, const struct file_mark *mark)
+{
+	struct file_mark now;
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+	bool same = fd >= 0 && file_mark_of(fd, &now) && file_mark_equal(&now, mark);
+	if (fd >= 0)
+		close(fd);
+	return same;
+}
+
+bool file_move_marked(const char *from, const char *to, const struct file_mark *mark, bool *taken, struct err *err)
+{
+	bool moved = rename_to_free_name(from, to);
+	*taken = !moved && errno == EEXIST;
+	if (!moved)
+		return err_set(err, ERR_IO, "%s: cannot be moved to %s: %s", from, to, strerror(errno));
+	/* Looked at after the move: before it, a name may still change hands. */
+	if (!mark || is_marked(to, mark))
+		return true;
+	if (!rename_to_free_name(to, from))
+		return err_set(err, ERR_IO, "%s: changed while it was read and lies now unread in %s: %s", from, to,
+			       strerror(errno));
+	return err_set(err, ERR_BUSY, "%s: changed after it was read", from);
 }
 
 /* ---- locks ----------------------------------------------------------------------------------------------- */

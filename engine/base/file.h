@@ -33,6 +33,23 @@ bool file_name_matches(const char *pattern, const char *name);
  * Returns the descriptor or -1 with a message that says which of these it was. */
 int file_open_inbox(const char *path, int64_t max_bytes, int64_t *size, struct err *err);
 
+/* Which file a descriptor is, and what was last written to it: equal marks are the same bytes. */
+struct file_mark {
+	uint64_t device, inode;
+	int64_t size, changed_ns;
+};
+bool file_mark_of(int fd, struct file_mark *out);
+bool file_mark_equal(const struct file_mark *a, const struct file_mark *b);
+
+/* True when some process has this file open for writing, as far as the file system tells (a read lease is then refused;
+ * NFS and files of other users tell nothing, which is false). fd: opened for reading only. */
+bool file_has_writer(int fd);
+
+/* Move the file marked so from one name to another of the same file system, never over another file: false with
+ * *taken when the new name is taken. When what bore the old name was another file by then, it is put back and the
+ * answer is false (ERR_BUSY); when it was written to meanwhile, too. mark null: whatever bears the name is moved. */
+bool file_move_marked(const char *from, const char *to, const struct file_mark *mark, bool *taken, struct err *err);
+
 /* Take the exclusive lock on path (created 0600). Returns a descriptor that holds it, or -1: ERR_BUSY naming the
  * holder's process id when another run has it. wait_ms: how long to try. Closing the descriptor frees it. */
 int file_lock(const char *path, int wait_ms, struct err *err);

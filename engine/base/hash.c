@@ -77,7 +77,14 @@ static uint64_t rotate(uint64_t x, int bits)
 	return x << bits | x >> (64 - bits);
 }
 
-static uint64_t read_le(const uint8_t *at, size_t n)
+/* Eight bytes as a number, the first the least. Compilers make one load of it. */
+static uint64_t read_word(const uint8_t *at)
+{
+	return (uint64_t)at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 | (uint64_t)at[3] << 24 |
+	       (uint64_t)at[4] << 32 | (uint64_t)at[5] << 40 | (uint64_t)at[6] << 48 | (uint64_t)at[7] << 56;
+}
+
+static uint64_t read_rest(const uint8_t *at, size_t n)
 {
 	uint64_t word = 0;
 	for (size_t i = 0; i < n; i++)
@@ -85,32 +92,37 @@ static uint64_t read_le(const uint8_t *at, size_t n)
 	return word;
 }
 
-static void sip_rounds(uint64_t v[4], int rounds)
+/* By value, so that the state stays in registers. */
+struct sip {
+	uint64_t a, b, c, d;
+};
+
+static inline struct sip sip_round(struct sip v)
 {
-	while (rounds-- > 0) {
-		v[0] += v[1];
-		v[1] = rotate(v[1], 13) ^ v[0];
-		v[0] = rotate(v[0], 32);
-		v[2] += v[3];
-		v[3] = rotate(v[3], 16) ^ v[2];
-		v[0] += v[3];
-		v[3] = rotate(v[3], 21) ^ v[0];
-		v[2] += v[1];
-		v[1] = rotate(v[1], 17) ^ v[2];
-		v[2] = rotate(v[2], 32);
-	}
+	v.a += v.b;
+	v.b = rotate(v.b, 13) ^ v.a;
+	v.a = rotate(v.a, 32);
+	v.c += v.d;
+	v.d = rotate(v.d, 16) ^ v.c;
+	v.a += v.d;
+	v.d = rotate(v.d, 21) ^ v.a;
+	v.c += v.b;
+	v.b = rotate(v.b, 17) ^ v.c;
+	v.c = rotate(v.c, 32);
+	return v;
 }
 
-static void sip_word(uint64_t v[4], uint64_t word)
+static inline struct sip sip_word(struct sip v, uint64_t word)
 {
-	v[3] ^= word;
-	sip_rounds(v, 2);
-	v[0] ^= word;
+	v.d ^= word;
+	v = sip_round(sip_round(v));
+	v.a ^= word;
+	return v;
 }
 
 static uint64_t siphash_2_4(const uint64_t key[2], const uint8_t *at, size_t len)
 {
-	uint64_t v[4] = {
+	struct sip v = {
 		key[0] ^ 0x736f6d6570736575u,
 		key[1] ^ 0x646f72616e646f6du,
 		key[0] ^ 0x6c7967656e657261u,
@@ -118,11 +130,11 @@ static uint64_t siphash_2_4(const uint64_t key[2], const uint8_t *at, size_t len
 	};
 	size_t i = 0;
 	for (; len - i >= 8; i += 8)
-		sip_word(v, read_le(at + i, 8));
-	sip_word(v, read_le(at + i, len - i) | (uint64_t)len << 56);
-	v[2] ^= 0xff;
-	sip_rounds(v, 4);
-	return v[0] ^ v[1] ^ v[2] ^ v[3];
+		v = sip_word(v, read_word(at + i));
+	v = sip_word(v, read_rest(at + i, len - i) | (uint64_t)len << 56);
+	v.c ^= 0xff;
+	v = sip_round(sip_round(sip_round(sip_round(v))));
+	return v.a ^ v.b ^ v.c ^ v.d;
 }
 
 uint64_t hash_key64(const void *at, size_t len)

@@ -25,15 +25,47 @@ static void add_escaped(struct str *out, unsigned char c)
 	str_add(out, hex, sizeof hex);
 }
 
+static bool is_plain(unsigned char c)
+{
+	return c >= ' ' && c < 0x80 && c != '"' && c != '\\';
+}
+
+/* The same byte in all eight places of a word. */
+static uint64_t each_byte(unsigned char c)
+{
+	return UINT64_C(0x0101010101010101) * c;
+}
+
+/* Eight at once: a byte's high bit is set when it is below `limit`, borrows aside, which only say no too often. */
+static uint64_t below(uint64_t bytes, unsigned char limit)
+{
+	return bytes - each_byte(limit);
+}
+
+static bool are_plain(const char *eight)
+{
+	uint64_t bytes;
+
+	memcpy(&bytes, eight, sizeof bytes);
+	uint64_t odd = bytes | below(bytes, ' ') | below(bytes ^ each_byte('"'), 1) | below(bytes ^ each_byte('\\'), 1);
+	return !(odd & each_byte(0x80));
+}
+
 static void add_string(struct str *out, struct slice value)
 {
+	size_t from = 0, i = 0; /* from: start of the bytes that can be copied as they are */
+
 	str_addc(out, '"');
-	size_t from = 0; /* start of the bytes that can be copied as they are */
-	for (size_t i = 0; i < value.len;) {
+	for (;;) {
+		while (i + sizeof(uint64_t) <= value.len && are_plain(value.at + i))
+			i += sizeof(uint64_t);
+		while (i < value.len && is_plain((unsigned char)value.at[i]))
+			i++;
+		if (i == value.len)
+			break;
 		unsigned char c = (unsigned char)value.at[i];
-		bool plain = c >= ' ' && c < 0x80 && c != '"' && c != '\\';
-		size_t len = plain || c < 0x80 ? 1 : utf8_char_len(slice_part(value, i, value.len));
-		if (plain || (c >= 0x80 && len > 0)) {
+		size_t len = c < 0x80 ? 0 : utf8_char_len(slice_part(value, i, value.len));
+		if (len > 0) {
 			i += len;
 			continue;
 		}
@@ -64,12 +96,8 @@ static void begin_value(struct json *j, const char *key)
 		j->any[at] = true;
 		return;
 	}
-	if (j->canonical) {
-		size_t len = strlen(key);
-		assert(len < sizeof j->last_key[at]);
-		assert(!j->any[at] || strcmp(j->last_key[at], key) < 0);
-		memcpy(j->last_key[at], key, len + 1);
-	}
+	assert(!j->canonical || !j->any[at] || strcmp(j->last_key[at], key) < 0);
+	j->last_key[at] = key;
 	j->any[at] = true;
 	add_string(j->out, slice_of(key));
 	str_addc(j->out, ':');

@@ -1,4 +1,5 @@
-/* Writing JSON. Canonical mode (receipts): keys must come in sorted order, asserted; no spaces; integers only. */
+/* Writing JSON. Canonical mode (receipts): keys must come in sorted order, asserted; no spaces; integers only. A
+ * key must live as long as its object is open. */
 #ifndef BASE_JSON_H
 #define BASE_JSON_H
 
@@ -15,7 +16,7 @@ struct json {
 	int depth;                  /* open objects and arrays */
 	bool any[JSON_MAX_DEPTH];   /* something was written at this depth */
 	bool array[JSON_MAX_DEPTH]; /* an array is open at this depth, not an object: asserted */
-	char last_key[JSON_MAX_DEPTH][48];
+	const char *last_key[JSON_MAX_DEPTH];
 };
 
 void json_init(struct json *j, struct str *out, bool canonical);

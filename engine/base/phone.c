@@ -61,10 +61,18 @@ bool phone_nanp_country(const char country[3])
 
 void phone_format(int64_t e164, char out[PHONE_TEXT_LEN])
 {
+	int64_t number = e164 > 0 ? e164 % 1000000000000000 : 0;
+	size_t digits = 1;
+
+	out[0] = '\0';
 	if (e164 <= 0)
-		out[0] = '\0';
-	else
-		snprintf(out, PHONE_TEXT_LEN, "+%lld", (long long)(e164 % 1000000000000000));
+		return;
+	for (int64_t rest = number; rest > 9; rest /= 10)
+		digits++;
+	out[0] = '+';
+	out[digits + 1] = '\0';
+	for (size_t i = digits; i > 0; i--, number /= 10)
+		out[i] = (char)('0' + number % 10);
 }
 
 /* ---- the fast path ---- */

@@ -215,9 +215,10 @@ void str_add(struct str *s, const char *at, size_t len)
 {
 	if (len == 0)
 		return;
-	size_t fits = make_room(s, len);
-	memcpy(s->data + s->len, at, fits);
-	s->len += fits;
+	if (len >= s->cap - s->len)
+		len = make_room(s, len);
+	memcpy(s->data + s->len, at, len);
+	s->len += len;
 	s->data[s->len] = '\0';
 }
 
@@ -229,16 +230,6 @@ void str_adds(struct str *s, const char *text)
 void str_add_slice(struct str *s, struct slice part)
 {
 	str_add(s, part.at, part.len);
-}
-
-void str_addc(struct str *s, char c)
-{
-	if (s->len + 1 < s->cap) {
-		s->data[s->len++] = c;
-		s->data[s->len] = '\0';
-		return;
-	}
-	str_add(s, &c, 1);
 }
 
 void str_add_int(struct str *s, int64_t n)

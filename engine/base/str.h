@@ -48,7 +48,15 @@ bool str_ok(const struct str *s);
 void str_add(struct str *s, const char *at, size_t len);
 void str_adds(struct str *s, const char *text);
 void str_add_slice(struct str *s, struct slice part);
-void str_addc(struct str *s, char c);
+static inline void str_addc(struct str *s, char c)
+{
+	if (s->len + 1 < s->cap) {
+		s->data[s->len++] = c;
+		s->data[s->len] = '\0';
+	} else {
+		str_add(s, &c, 1);
+	}
+}
 void str_add_int(struct str *s, int64_t n);
 void str_addf(struct str *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 struct slice str_slice(const struct str *s);

@@ -70,10 +70,15 @@ static int run_reject(struct invocation *in)
 	return answer_drafts(in, false);
 }
 
+struct old_case {
+	const char *id;
+	bool urgent; /* their words may have told of an emergency */
+};
+
 struct closing {
 	struct invocation *in;
 	int64_t before;
-	const char **ids;
+	struct old_case *items;
 	size_t n, cap;
 };
 
@@ -84,9 +89,19 @@ static bool collect_before(void *ctx, const struct case_row *row, struct err *er
 	(void)err;
 	if (row->last_missed_at >= c->before)
 		return true;
-	const char **id = vec_add((void **)&c->ids, &c->n, &c->cap, sizeof *id, SIZE_MAX / 64);
-	*id = arena_text(&c->in->arena, slice_of(row->id));
+	struct old_case *old = vec_add((void **)&c->items, &c->n, &c->cap, sizeof *old, SIZE_MAX / 64);
+	old->id = arena_text(&c->in->arena, slice_of(row->id));
+	old->urgent = row->flags & CASE_URGENT;
 	return true;
+}
+
+/* Nobody closes an emergency with the heap unawares: those are named. */
+static void say_urgent(const struct closing *c, size_t closed)
+{
+	for (size_t i = 0; i < closed; i++)
+		if (c->items[i].urgent)
+			printf("%s: among them, and the caller's words may have told of an emergency\n",
+			       c->items[i].id);
 }
 
 /* Backlogs are cleared at once, by name: every open case whose latest miss lies before a day. */
@@ -106,12 +121,13 @@ static int close_before(struct invocation *in, const char *date, const char *nam
 	}
 	bool ok = cases_each_open(n->store, collect_before, &c, &err);
 	for (size_t i = 0; ok && i < c.n; i++)
-		if ((ok = answer_close(n, c.ids[i], name, reason, option_value(in, "note"), &err)))
+		if ((ok = answer_close(n, c.items[i].id, name, reason, option_value(in, "note"), &err)))
 			closed++;
-	free(c.ids);
 	if (!ok)
 		code = say_error(&err);
 	printf("%zu case%s closed by %s (%s)\n", closed, closed == 1 ? "" : "s", name, reason);
+	say_urgent(&c, closed);
+	free(c.items);
 	return finish(n, in->argument[0], code);
 }
 

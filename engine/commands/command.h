@@ -50,6 +50,7 @@ struct invocation {
 	const struct law *law;     /* loaded once, by law_for */
 	struct tenant_line *lines; /* of all tenants, loaded once */
 	size_t lines_n;
+	const struct format_set *formats; /* the shipped ones, when loaded before */
 };
 
 struct command {

@@ -7,8 +7,11 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/gunzip.h"
 #include "base/hash.h"
+#include "base/json_read.h"
 #include "base/utf8.h"
+#include "base/xml_read.h"
 #include "commands/doctor.h"
 #include "lua/rules.h"
 #include "sources/source.h"
@@ -117,10 +120,12 @@ static void check_var(struct doctor *d)
 
 static void check_libraries(struct doctor *d)
 {
-	doctor_add(d, &(struct diagnosis){.check = "libraries"},
-		   "ringback %s; SQLite %s; %s; libyaml %s; libical %s; utf8proc %s; %s", RINGBACK_VERSION,
-		   store_library_version(), rules_library_version(), config_library_version(),
-		   sources_library_version(), utf8_library_version(), hash_library_version());
+	doctor_add(
+		d, &(struct diagnosis){.check = "libraries"},
+		"ringback %s; SQLite %s; %s; libyaml %s; libical %s; Jansson %s; libxml2 %s; zlib %s; utf8proc %s; %s",
+		RINGBACK_VERSION, store_library_version(), rules_library_version(), config_library_version(),
+		sources_library_version(), json_library_version(), xml_library_version(), gunzip_library_version(),
+		utf8_library_version(), hash_library_version());
 }
 
 /* Only told: no step of this version leans on them. */

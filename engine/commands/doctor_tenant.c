@@ -122,6 +122,39 @@ static void check_secret(struct doctor *d, const struct tenant *t, const char *k
 			   "%s: %s", key, err.text);
 }
 
+/* Only `ringback fetch` needs these: without one a run goes on with what lies in the inbox. */
+static void check_fetch_secret(struct doctor *d, const struct tenant *t, const struct tenant_source *source,
+			       const char *key, const struct secret_ref *ref)
+{
+	struct str value;
+	struct err err = {0};
+
+	if (!secret_given(ref))
+		return;
+	str_init(&value, SECRET_BYTES_MAX);
+	bool ok = strcmp(key, "key") == 0 ? secret_path(ref, &value, &err) : secret_read(ref, &value, &err);
+	explicit_bzero(value.data, value.len);
+	str_release(&value);
+	if (!ok)
+		doctor_add(d,
+			   &(struct diagnosis){.health = HEALTH_WARN,
+					       .check = "secrets",
+					       .tenant = t->id,
+					       .advice = "ringback fetch needs it; set it where that is run"},
+			   "source %s: %s: %s", source->files, key, err.text);
+}
+
+static void check_fetch_secrets(struct doctor *d, const struct tenant *t)
+{
+	for (size_t i = 0; i < t->sources_n; i++) {
+		const struct tenant_source *s = &t->sources[i];
+		check_fetch_secret(d, t, s, "secret_url", &s->fetch.secret_url);
+		check_fetch_secret(d, t, s, "password", &s->fetch.password);
+		check_fetch_secret(d, t, s, "token", &s->fetch.token);
+		check_fetch_secret(d, t, s, "key", &s->fetch.key);
+	}
+}
+
 static void say_clock(struct doctor *d, const char *name, int64_t last)
 {
 	int64_t back = last - d->in->now;
@@ -173,6 +206,7 @@ void doctor_tenant(struct doctor *d, const char *name)
 	if (t) {
 		check_secret(d, t, "provider.account_sid", &t->provider_account);
 		check_secret(d, t, "provider.auth_token", &t->provider_token);
+		check_fetch_secrets(d, t);
 	}
 	check_ledger(d, name, var.data);
 	str_release(&var);

@@ -83,6 +83,7 @@ static void print_json(const struct night *n, const struct brought *files, size_
 	json_end_array(&j);
 	json_int(&j, "files_read", n->counts.files);
 	json_int(&j, "files_bad", n->counts.files_bad);
+	json_int(&j, "files_waiting", n->counts.files_waiting);
 	json_int(&j, "rows", n->counts.rows);
 	json_int(&j, "set_aside", n->counts.set_aside);
 	json_int(&j, "people", n->counts.people);
@@ -103,12 +104,12 @@ static void print_words(const struct night *n, const struct brought *files, size
 	for (size_t i = 0; i < files_n; i++)
 		print_line(&files[i]);
 	if (!files_n) /* the inbox: one line for all, the ledger has each */
-		printf("inbox: %lld file%s read, %lld known before, %lld not readable; %lld rows = %lld new + %lld "
-		       "repeated + "
-		       "%lld revised + %lld skipped + %lld set aside\n",
+		printf("inbox: %lld file%s read, %lld known before, %lld not readable, %lld not finished yet; %lld "
+		       "rows = "
+		       "%lld new + %lld repeated + %lld revised + %lld skipped + %lld set aside\n",
 		       (long long)c->files, c->files == 1 ? "" : "s", (long long)c->files_known,
-		       (long long)c->files_bad, (long long)c->rows, (long long)c->taken, (long long)c->repeated,
-		       (long long)c->revised, (long long)c->skipped, (long long)c->set_aside);
+		       (long long)c->files_bad, (long long)c->files_waiting, (long long)c->rows, (long long)c->taken,
+		       (long long)c->repeated, (long long)c->revised, (long long)c->skipped, (long long)c->set_aside);
 	printf("%s: %lld %s looked at; %lld case%s opened, %lld closed, %lld calls joined an open case, %lld "
 	       "draft%s\n",
 	       n->tenant->id, (long long)c->people, c->people == 1 ? "person" : "people", (long long)c->cases_opened,
@@ -151,6 +152,8 @@ static int run(struct invocation *in)
 	size_t n;
 	int code = EXIT_DONE;
 
+	if (option_given(in, "formats") && in->arguments < 2)
+		return import_formats(in);
 	if (!in->arguments)
 		return say_usage(in, "name the tenant whose exports these are");
 	if (option_given(in, "format") && in->arguments < 2)
@@ -161,14 +164,17 @@ static int run(struct invocation *in)
 	in->arguments = arguments;
 	if (!known)
 		return code;
-	if (option_given(in, "show") && !option_given(in, "check"))
-		return say_usage(in, "--show goes with --check");
+	if ((option_given(in, "show") || option_given(in, "write-format")) && !option_given(in, "check"))
+		return say_usage(in, "--show and --write-format go with --check");
 	return option_given(in, "check") ? import_check(in) : store_files(in);
 }
 
 static const struct option_row options[] = {
 	{"check", 0, NULL, "only read and report; store nothing"},
+	{"formats", 0, NULL, "list the exports that can be read; with a tenant, its own mappings too"},
 	{"show", 0, "N", "with --check: show the first N records as they are read"},
+	{"write-format", 0, "NAME",
+	 "with --check: write the mapping that is proposed for a file that no profile reads"},
 	{"format", 0, "NAME", "the profile that reads the files (default: as tenant.yaml says, else a guess)"},
 	{NULL, 0, NULL, NULL},
 };
@@ -176,18 +182,25 @@ static const struct option_row options[] = {
 const struct command command_import = {
 	.name = "import",
 	.summary = "read exports into the ledger, or only look at them with --check",
-	.usage = "TENANT [FILE...] [--format NAME] [--check [--show N]]",
+	.usage = "TENANT [FILE...] [--format NAME] [--check [--show N] [--write-format NAME]] | --formats",
 	.help = "Reads the files given, or those in var/TENANT/inbox, and brings every case up to date. Files named "
 		"here\n"
 		"stay where they are; those of the inbox go to archive/. Reading a file again, or one that overlaps,\n"
 		"changes nothing. No report is written: `ringback run` or `ringback report` does.\n\n"
-		"--check stores nothing: it says which format reads a file and why, counts its rows, says whose clock "
-		"its\n"
-		"times are, and shows the first rows that cannot be read. Exit code 65 when a file cannot be read or "
-		"more\n"
-		"of its rows are bad than the tenant's report.sick_rows allows.",
-	.examples =
-		"  $ ringback import acme-heating calls-2026-11.csv --check --show 5\n  $ ringback import acme-heating",
+		"--check stores nothing: it says which format reads a file and why, which column gives which field, "
+		"adds\n"
+		"its rows up, says whose clock its times are, and shows the first rows that cannot be read. For a file "
+		"that\n"
+		"no profile reads it proposes a mapping, in which every line that is not sure is a comment; "
+		"--write-format\n"
+		"puts it into the tenant's formats/, and never over another. --format mapped-bookings (or another "
+		"mapped-)\n"
+		"says what such a file holds. Exit code 65 when a file cannot be read or more of its rows are bad than "
+		"the\n"
+		"tenant's report.sick_rows allows.",
+	.examples = "  $ ringback import acme-heating calls-2026-11.csv --check --show 5\n"
+		    "  $ ringback import acme-heating front.csv --check --write-format front-desk\n  $ ringback import "
+		    "acme-heating",
 	.options = options,
 	.run = run,
 };

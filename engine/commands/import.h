@@ -5,8 +5,21 @@
 #include "commands/command.h"
 #include "domain/format.h"
 #include "domain/tenant.h"
+#include "store/records.h"
 
 int import_check(struct invocation *in);
+int import_formats(struct invocation *in);
+
+/* ---- import_seen.c: rows that say again what an earlier row of the file said, by the keys of the ledger ---- */
+
+struct rows_seen {
+	uint64_t *slots; /* hashes; 0: free */
+	size_t n, cap;
+	bool full; /* the file has more rows than are kept in mind: the rest counts as new */
+};
+enum row_seen { ROW_NEW, ROW_REPEATED, ROW_REVISED, ROW_CONFLICT };
+enum row_seen rows_see(struct rows_seen *seen, const char *format, const struct record *r);
+void rows_seen_release(struct rows_seen *seen);
 
 /* Legs of one file, kept until it is read: rows of one call need not stand together. */
 struct leg;

@@ -1,61 +1,27 @@
-#include "commands/import.h"
-
+/* import --check: one file after the other, read as an import would read it, without a ledger. */
 #include <errno.h>
 #include <limits.h>
+#include <stdarg.h>
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/json.h"
 #include "base/log.h"
 #include "base/num.h"
-#include "commands/import_show.h"
+#include "commands/import_look.h"
 #include "commands/say.h"
 #include "config/formats.h"
+#include "loop/health.h"
+#include "loop/night.h"
 #include "report/show.h"
-#include "sources/source.h"
+#include "sources/propose.h"
 
 enum {
 	HEAD_BYTES = 64 * 1024,
 	FILE_BYTES_MAX_GIB = 8,
-	FINDINGS_SHOWN = 10,
-	COLUMNS_SHOWN = 40,
 	TEXT_SHOWN = 100,
 	RECORDS_SHOWN_MAX = 1000,
-};
-
-static const char *const kind_words[] = {
-	[RECORD_CALL] = "calls",
-	[RECORD_LEG] = "legs",
-	[RECORD_MESSAGE] = "texts",
-	[RECORD_BOOKING] = "bookings",
-	[RECORD_PAYMENT] = "payments",
-	[RECORD_CONTACT] = "contacts",
-	[RECORD_CONSENT] = "consent events",
-};
-enum { KINDS = sizeof kind_words / sizeof *kind_words };
-
-struct shown {
-	int64_t line;
-	enum exception_kind kind;
-	const char *reason, *text;
-};
-
-/* One file looked at. */
-struct look {
-	struct invocation *in;
-	const struct tenant *tenant;
-	const struct format_set *formats;
-	const char *path, *name, *named; /* named: the profile asked for, or null */
-	struct source_choice choice;
-	struct source_counts counts;
-	int64_t by_kind[KINDS], findings;
-	struct shown rows[FINDINGS_SHOWN], columns[COLUMNS_SHOWN];
-	size_t rows_n, columns_n;
-	struct legs_kept legs;        /* joined into calls once the file is at its end */
-	struct shown_record *records; /* the first, when --show asks for them */
-	size_t records_n, records_max;
-	bool sick;
-	struct err err;
+	DAY_S = 86400,
+	PROPOSAL_BYTES_MAX = 1 << 18,
 };
 
 static void note_finding(struct look *l, const struct record *r)
@@ -67,7 +33,7 @@ static void note_finding(struct look *l, const struct record *r)
 	bool cut;
 
 	l->findings += !column;
-	if (column ? l->columns_n == COLUMNS_SHOWN : l->rows_n == FINDINGS_SHOWN)
+	if (column ? l->columns_n == LOOK_COLUMNS : l->rows_n == LOOK_FINDINGS)
 		return;
 	s.reason = say_safe(a, f->reason);
 	s.text = say_safe(a, show_cut(f->text, TEXT_SHOWN, &cut));
@@ -77,20 +43,15 @@ static void note_finding(struct look *l, const struct record *r)
 		l->rows[l->rows_n++] = s;
 }
 
-static const struct tenant_source *source_of(const struct tenant *t, const char *name)
+/* The first bytes, and what else a reader must know; fd stands at the start again. */
+static bool read_head(struct look *l, int fd, struct source_env *env, struct slice *out)
 {
-	for (size_t i = 0; i < t->sources_n; i++)
-		if (file_name_matches(t->sources[i].files, name))
-			return &t->sources[i];
-	return NULL;
-}
-
-static bool detect(struct look *l, int fd, struct source_env *env)
-{
-	const struct tenant_source *source = source_of(l->tenant, l->name);
+	const struct tenant_source *source = tenant_source_of(l->tenant, l->name);
 	char *head = arena_alloc(&l->in->arena, HEAD_BYTES);
 	size_t n = 0;
 
+	if (lseek(fd, 0, SEEK_SET) != 0)
+		return err_set(&l->err, ERR_IO, "cannot read again from the start: %s", strerror(errno));
 	for (ssize_t got = 1; n < HEAD_BYTES && got > 0; n += got > 0 ? (size_t)got : 0)
 		if ((got = read(fd, head + n, HEAD_BYTES - n)) < 0 && errno != EINTR)
 			return err_set(&l->err, ERR_IO, "cannot read: %s", strerror(errno));
@@ -104,24 +65,98 @@ static bool detect(struct look *l, int fd, struct source_env *env)
 		env->zone = civil_zone(slice_of(source->timezone), NULL);
 	if (!l->named && source)
 		l->named = source->format;
-	return source_detect((struct slice){head, n}, l->name, env, l->named, &l->choice, &l->err);
+	*out = (struct slice){head, n};
+	return true;
+}
+
+static bool detect(struct look *l, int fd, struct source_env *env)
+{
+	struct slice head;
+
+	return read_head(l, fd, env, &head) && source_detect(head, l->name, env, l->named, &l->choice, &l->err);
+}
+
+static void show(struct look *l, const struct record *r)
+{
+	if (l->records_n < l->records_max)
+		show_record(r, l->tenant, &l->in->arena, &l->records[l->records_n++]);
 }
 
 static void note_record(struct look *l, const struct record *r)
 {
+	int64_t at = record_happened_at(r);
+
 	l->by_kind[r->kind]++;
+	l->seen_as[rows_see(&l->seen, l->choice.format->name, r)]++;
+	l->later += at > l->in->now + DAY_S;
+	l->latest_at = at > l->latest_at ? at : l->latest_at;
 	if (r->kind == RECORD_LEG)
 		legs_keep(&l->legs, &r->leg);
-	if (l->records_n < l->records_max)
-		show_record(r, l->tenant, &l->in->arena, &l->records[l->records_n++]);
+	show(l, r);
 }
 
 /* What the legs make: an export of rows is read as calls in the end. */
 static void note_call(void *ctx, const struct call *call)
 {
+	struct look *l = ctx;
 	const struct record r = {.kind = RECORD_CALL, .call = *call};
 
-	note_record(ctx, &r);
+	l->calls++;
+	show(l, &r);
+}
+
+static void note_bindings(struct look *l, const struct source *s)
+{
+	struct source_binding b[LOOK_BINDINGS];
+	size_t n = source_bindings(s, b, LOOK_BINDINGS);
+	char number[32];
+
+	for (size_t i = 0; i < n; i++) {
+		snprintf(number, sizeof number, "column %zu", b[i].number);
+		l->bindings[i].field = b[i].field;
+		l->bindings[i].set = !b[i].number;
+		l->bindings[i].column = b[i].column.len ? say_safe(&l->in->arena, b[i].column)
+							: arena_text(&l->in->arena, slice_of(number));
+	}
+	l->bindings_n = n;
+}
+
+static void doubt(struct look *l, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+static void doubt(struct look *l, const char *fmt, ...)
+{
+	char text[300];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof text, fmt, args);
+	va_end(args);
+	if (l->doubts_n < LOOK_DOUBTS)
+		l->doubts[l->doubts_n++] = arena_text(&l->in->arena, slice_of(text));
+}
+
+/* The same words that a run would put on the report. */
+static void note_doubts(struct look *l)
+{
+	const char *round = health_round_rows(l->counts.rows);
+	char day[11];
+
+	if (l->later) {
+		civil_format_date(l->tenant->zone, l->latest_at, day);
+		doubt(l,
+		      "rows dated more than a day after this run: %lld, the latest on %s: a wrong year, order of day "
+		      "and "
+		      "month, or clock",
+		      (long long)l->later, day);
+	}
+	if (round)
+		doubt(l, "the file holds exactly %llu rows, and %s: it may be cut there",
+		      (unsigned long long)l->counts.rows, round);
+	if (l->seen_as[ROW_CONFLICT])
+		doubt(l, "rows whose id stands for two different facts: %lld; both are kept",
+		      (long long)l->seen_as[ROW_CONFLICT]);
+	if (l->seen.full)
+		doubt(l, "the file is so long that repeated rows were not looked for to its end");
 }
 
 static bool read_all(struct look *l, int fd)
@@ -135,6 +170,7 @@ static bool read_all(struct look *l, int fd)
 	struct source *s = source_open(fd, l->name, &env, &l->choice, &l->err);
 	if (!s)
 		return false;
+	note_bindings(l, s);
 	while ((status = source_next(s, &r, &l->err)) == SOURCE_RECORD) {
 		if (r.kind == RECORD_FINDING)
 			note_finding(l, &r);
@@ -144,9 +180,35 @@ static bool read_all(struct look *l, int fd)
 	legs_join_kept(&l->legs, l->choice.format, l->tenant, note_call, l);
 	source_counts(s, &l->counts);
 	source_close(&s);
-	l->sick = l->counts.cut ||
+	l->counts.cut |= l->inside.cut;
+	note_doubts(l);
+	l->sick = l->counts.cut || l->later ||
 		  (int64_t)l->counts.set_aside * 1000 > (int64_t)l->counts.rows * l->tenant->sick_rows_per_mille;
 	return status == SOURCE_END;
+}
+
+/* A file that no profile reads gets a mapping to start from. One that another profile reads than the one it was given
+ * to does not: the error names that one. */
+static void propose(struct look *l, int fd)
+{
+	const struct format *named = l->named ? format_set_find(l->formats, slice_of(l->named)) : NULL;
+	bool base = named && named->shipped && slice_starts(slice_of(l->named), "mapped-");
+	struct proposal p = {0};
+	struct source_choice other;
+	struct source_env env;
+	struct slice head;
+
+	if (l->err.kind != ERR_INPUT || l->choice.format)
+		return;
+	if (!base && l->named && read_head(l, fd, &env, &head) &&
+	    source_detect(head, l->name, &env, NULL, &other, NULL))
+		return;
+	str_init(&p.yaml, PROPOSAL_BYTES_MAX);
+	if (source_propose(fd, l->name, l->tenant, base ? l->named : NULL, &p)) {
+		l->proposal = arena_text(&l->in->arena, str_slice(&p.yaml));
+		l->proposal_unsure = p.unsure;
+	}
+	str_release(&p.yaml);
 }
 
 static void look_at(struct look *l)
@@ -159,113 +221,12 @@ static void look_at(struct look *l)
 	if (fd < 0)
 		return;
 	legs_kept_init(&l->legs);
-	read_all(l, fd);
+	if (unpacked_open(&l->inside, fd, &l->err) && !read_all(l, l->inside.fd))
+		propose(l, l->inside.fd);
+	unpacked_close(&l->inside);
 	legs_kept_release(&l->legs);
+	rows_seen_release(&l->seen);
 	close(fd);
-}
-
-/* ---- saying it ---- */
-
-static void say_times(const struct look *l)
-{
-	char from[CIVIL_RFC3339_LEN], to[CIVIL_RFC3339_LEN];
-
-	if (!l->counts.first_at)
-		return;
-	civil_format_rfc3339(l->tenant->zone, l->counts.first_at, from);
-	civil_format_rfc3339(l->tenant->zone, l->counts.last_at, to);
-	printf("  times   %s to %s (%s); zone: %s\n", from, to, l->tenant->timezone, l->counts.zone_basis);
-}
-
-static void say_findings(const struct look *l)
-{
-	for (size_t i = 0; i < l->columns_n; i++)
-		printf("  column  %s\n", l->columns[i].reason);
-	for (size_t i = 0; i < l->rows_n; i++)
-		printf("  %s:%lld: %s (%s)%s%s\n", l->name, (long long)l->rows[i].line, l->rows[i].reason,
-		       exception_kind_word(l->rows[i].kind), *l->rows[i].text ? "\n      " : "", l->rows[i].text);
-	if (l->findings > (int64_t)l->rows_n)
-		printf("  and %lld more findings\n", (long long)(l->findings - (int64_t)l->rows_n));
-}
-
-static void say_look(const struct look *l)
-{
-	const char *comma = "";
-
-	printf("%s\n", l->path);
-	if (l->choice.format)
-		printf("  format  %s: %s\n", l->choice.format->name, l->choice.why);
-	if (l->counts.rows) {
-		printf("  rows    %llu: ", (unsigned long long)l->counts.rows);
-		for (size_t k = 0; k < KINDS; k++)
-			if (l->by_kind[k]) {
-				printf("%s%lld %s", comma, (long long)l->by_kind[k], kind_words[k]);
-				comma = ", ";
-			}
-		printf("%s%llu skipped, %llu set aside\n", comma, (unsigned long long)l->counts.skipped,
-		       (unsigned long long)l->counts.set_aside);
-	}
-	say_times(l);
-	for (size_t i = 0; i < l->records_n; i++)
-		shown_print(&l->records[i], l->name);
-	say_findings(l);
-	if (l->counts.cut)
-		printf("  sick    the end of the file is missing: it stops in the middle of a row\n");
-	else if (l->sick)
-		printf("  sick    more than %lld.%lld%% of the rows are bad (report.sick_rows)\n",
-		       (long long)l->tenant->sick_rows_per_mille / 10, (long long)l->tenant->sick_rows_per_mille % 10);
-	if (l->err.kind)
-		printf("  error   %s\n", l->err.text);
-	else
-		printf("  Nothing was stored. To take it in: ringback import %s %s\n", l->tenant->id, l->path);
-}
-
-static void json_findings(struct json *j, const char *key, const struct shown *items, size_t n)
-{
-	json_array(j, key);
-	for (size_t i = 0; i < n; i++) {
-		json_object(j, NULL);
-		json_int(j, "line", items[i].line);
-		json_text(j, "kind", exception_kind_word(items[i].kind));
-		json_text(j, "reason", items[i].reason);
-		json_text(j, "text", items[i].text);
-		json_end_object(j);
-	}
-	json_end_array(j);
-}
-
-static void json_look(const struct look *l)
-{
-	struct json j;
-	struct str out;
-
-	str_init(&out, 1 << 20);
-	json_init(&j, &out, false);
-	json_object(&j, NULL);
-	json_text(&j, "file", l->path);
-	json_text(&j, "format", l->choice.format ? l->choice.format->name : NULL);
-	json_text(&j, "why", l->choice.why);
-	json_int(&j, "rows", (int64_t)l->counts.rows);
-	json_int(&j, "records", (int64_t)l->counts.records);
-	json_int(&j, "skipped", (int64_t)l->counts.skipped);
-	json_int(&j, "set_aside", (int64_t)l->counts.set_aside);
-	json_int(&j, "first_at", l->counts.first_at);
-	json_int(&j, "last_at", l->counts.last_at);
-	json_text(&j, "zone", l->counts.zone_basis);
-	json_bool(&j, "cut", l->counts.cut);
-	json_bool(&j, "sick", l->sick);
-	json_int(&j, "findings", l->findings);
-	json_findings(&j, "columns", l->columns, l->columns_n);
-	json_findings(&j, "first_findings", l->rows, l->rows_n);
-	json_array(&j, "first_records");
-	for (size_t i = 0; i < l->records_n; i++)
-		shown_json(&l->records[i], &j);
-	json_end_array(&j);
-	json_text(&j, "error", l->err.kind ? l->err.text : NULL);
-	json_end_object(&j);
-	str_addc(&out, '\n');
-	print_str(&out);
-	str_release(&out);
 }
 
 /* ---- the command ---- */
@@ -287,7 +248,7 @@ static bool files_to_look_at(struct invocation *in, const char ***files, size_t 
 	bool ok = file_list(inbox, &in->arena, &names, &all, err);
 	*files = arena_alloc(&in->arena, (ok ? all + 1 : 1) * sizeof **files);
 	for (size_t i = 0; ok && i < all; i++)
-		if (names[i][0] != '.' && strcmp(names[i], "approvals.csv") != 0)
+		if (names[i][0] != '.' && !capture_is_answers(names[i]) && !capture_is_unfinished(names[i]))
 			(*files)[(*n)++] = arena_text(&in->arena, slice_of(file_join(&path, inbox, names[i])));
 	str_release(&path);
 	return ok;
@@ -317,11 +278,26 @@ static bool read_show(struct invocation *in, int64_t *show)
 	return false;
 }
 
+/* Look at one file and say it. Returns the exit code. */
+static int check_file(struct look *l, const char *write_as)
+{
+	int code = EXIT_DONE;
+
+	look_at(l);
+	if (l->in->json)
+		look_print_json(l);
+	else
+		look_print(l);
+	if (l->err.kind || l->sick)
+		code = l->err.kind ? exit_of(&l->err) : EXIT_INPUT_SICK;
+	return write_as ? import_write_format(l, write_as) : code;
+}
+
 int import_check(struct invocation *in)
 {
 	const struct tenant *t;
 	struct format_set formats;
-	const char **files;
+	const char **files, *write_as = option_value(in, "write-format");
 	struct err err = {0};
 	size_t n;
 	int64_t show;
@@ -329,6 +305,8 @@ int import_check(struct invocation *in)
 
 	if (!read_show(in, &show))
 		return EXIT_USAGE_WRONG;
+	if (write_as && in->arguments != 2)
+		return say_usage(in, "--write-format: name the one file that the mapping is for");
 	if (!load(in, &t, &formats))
 		return EXIT_CONFIG;
 	if (!files_to_look_at(in, &files, &n, &err))
@@ -344,13 +322,7 @@ int import_check(struct invocation *in)
 				   .named = option_value(in, "format"),
 				   .records_max = (size_t)show};
 		l->records = arena_alloc(&in->arena, ((size_t)show + 1) * sizeof *l->records);
-		look_at(l);
-		if (in->json)
-			json_look(l);
-		else
-			say_look(l);
-		if (l->err.kind || l->sick)
-			code = exit_gravest(code, l->err.kind ? exit_of(&l->err) : EXIT_INPUT_SICK);
+		code = exit_gravest(code, check_file(l, write_as));
 	}
 	return code;
 }

@@ -3,10 +3,13 @@
 #include "commands/command.h"
 
 const struct command *const commands[] = {
-	&command_new,     &command_check,   &command_import,  &command_run,        &command_queue,
-	&command_approve, &command_reject,  &command_resolve, &command_close,      &command_optout,
-	&command_explain, &command_subject, &command_consent, &command_owner_test, &command_report,
-	&command_verify,  &command_status,  &command_doctor,  &command_completion, NULL,
+	&command_new,     &command_check,      &command_import,
+	&command_fetch,   &command_run,        &command_queue,
+	&command_approve, &command_reject,     &command_resolve,
+	&command_close,   &command_optout,     &command_explain,
+	&command_subject, &command_consent,    &command_owner_test,
+	&command_report,  &command_verify,     &command_status,
+	&command_doctor,  &command_completion, NULL,
 };
 
 const struct option_row global_options[] = {

@@ -7,6 +7,7 @@
 extern const struct command command_new;
 extern const struct command command_check;
 extern const struct command command_import;
+extern const struct command command_fetch;
 extern const struct command command_run;
 extern const struct command command_queue;
 extern const struct command command_approve;

@@ -151,8 +151,7 @@ static bool write_again(struct told *t, struct err *err)
 	struct night *n = t->n;
 	struct ledger_counts c = {0};
 
-	if (!reports_last(n->store, &n->arena, &t->was, err) ||
-	    !views_counts(n->store, n->now - n->tenant->report_period_s, n->now, &c, err))
+	if (!reports_last(n->store, &n->arena, &t->was, err) || !views_counts(n->store, 0, n->now, &c, err))
 		return false;
 	n->counts.balanced = c.missed == c.placed && c.placed == c.dispositions;
 	return show_report(n, err) && reports_last(n->store, &n->arena, &t->now, err);

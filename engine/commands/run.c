@@ -65,6 +65,7 @@ static bool open_night(struct invocation *in, const char *tenant, struct night *
 		.law = in->law,
 		.lines = in->lines,
 		.lines_n = in->lines_n,
+		.shipped = in->formats,
 		.now = in->now,
 		.live = option_given(in, "live"),
 		.progress = isatty(STDERR_FILENO) && !in->quiet,
@@ -183,13 +184,20 @@ static void settle_tenants(struct all *all, const char *const *chosen, size_t n)
 	all->results = arena_alloc(&all->in->arena, (all->n + 1) * sizeof *all->results);
 }
 
-/* What every child needs is loaded before there are any. False with the exit code in *code. */
+/* What every child needs is loaded before there are any. False with the exit code in *code. Faulty profiles are left to
+ * the tenants, which load them again and say what is wrong. */
 static bool load_shared(struct invocation *in, int *code)
 {
+	struct format_set *formats = arena_alloc(&in->arena, sizeof *formats);
+	struct problems unsaid;
 	struct err err = {0};
 
 	if (!law_for(in, code))
 		return false;
+	problems_init(&unsaid);
+	if (formats_load(&in->folders, NULL, &in->arena, formats, &unsaid))
+		in->formats = formats;
+	problems_release(&unsaid);
 	if (in->lines || lines_load(&in->folders, &in->arena, &in->lines, &in->lines_n, &err))
 		return true;
 	*code = say_error(&err);

@@ -40,6 +40,7 @@ static void add_counts(struct json *j, const struct batch_result *r)
 		{"files", c->files},
 		{"files_known", c->files_known},
 		{"files_bad", c->files_bad},
+		{"files_waiting", c->files_waiting},
 		{"rows", c->rows},
 		{"taken", c->taken},
 		{"repeated", c->repeated},
@@ -103,6 +104,9 @@ static void print_files(const struct night_counts *c)
 		       (long long)c->repeated, (long long)c->revised, (long long)c->skipped, (long long)c->set_aside);
 	if (c->files_bad)
 		printf("%lld file%s could not be read; ", (long long)c->files_bad, c->files_bad == 1 ? "" : "s");
+	if (c->files_waiting)
+		printf("%lld file%s not finished yet, left for the next run; ", (long long)c->files_waiting,
+		       c->files_waiting == 1 ? " is" : "s are");
 }
 
 static void print_line(const struct invocation *in, const char *tenant, const struct batch_result *r)

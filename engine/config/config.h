@@ -60,6 +60,8 @@ struct law *law_load(const struct folders *f, struct arena *arena, struct err *e
 
 /* The value of a secret into out (not logged, not stored): from the environment or a file that others cannot read. */
 bool secret_read(const struct secret_ref *ref, struct str *out, struct err *err);
+/* Where a secret that must stay a file is (a private key), its permissions checked. */
+bool secret_path(const struct secret_ref *ref, struct str *out, struct err *err);
 
 const char *config_library_version(void); /* of libyaml */
 

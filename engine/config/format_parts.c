@@ -231,13 +231,13 @@ void profile_read_take(struct profile *p, const struct yaml_node *node)
 	for (size_t i = 0; i < node->n; i++) {
 		const struct yaml_node *value = &node->pairs[i].value;
 		int field = find_field_of_one_cell(p, node->pairs[i].key_line, node->pairs[i].key, "take");
+		size_t part = 0;
 		const struct yaml_node *mark = value->kind == YAML_MAP ? yaml_get(value, "before") : NULL;
 		if (field >= 0 && mark && profile_scalar(p, mark, "take: before", &text)) {
 			p->f->target[field].part = PART_BEFORE;
 			p->f->target[field].mark = text;
 			continue;
 		}
-		size_t part = 0;
 		if (field < 0 || !profile_scalar(p, value, "take", &text))
 			continue;
 		while (parts[part] && !slice_is(text, parts[part]))
@@ -249,12 +249,15 @@ void profile_read_take(struct profile *p, const struct yaml_node *node)
 	}
 }
 
+/* Words for all fields, or a map of fields. */
 void profile_read_empty(struct profile *p, const struct yaml_node *node)
 {
-	if (!profile_is_map(p, node, "empty"))
+	if (node->kind != YAML_MAP) {
+		p->f->empty = profile_words(p, node, "empty");
 		return;
+	}
 	for (size_t i = 0; i < node->n; i++) {
-		int field = find_field_of_one_cell(p, node->pairs[i].key_line, node->pairs[i].key, "empty");
+		int field = profile_find_field(p, node->pairs[i].key_line, node->pairs[i].key);
 		if (field >= 0)
 			p->f->target[field].nothing = profile_words(p, &node->pairs[i].value, "empty");
 	}

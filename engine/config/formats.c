@@ -48,14 +48,25 @@ static void read_sure(struct profile *p, const struct yaml_node *node)
 
 static void read_reader(struct profile *p, const struct yaml_node *node)
 {
-	static const char *const words[] = {"csv", "ics", NULL};
+	static const char *const words[] = {
+		[READER_NAMED] = "named", [READER_CSV] = "csv",     [READER_JSON] = "json", [READER_XML] = "xml",
+		[READER_HTML] = "html",   [READER_VCARD] = "vcard", [READER_ICS] = "ics",   NULL};
 	struct slice text;
 	if (!profile_scalar(p, node, "reader", &text))
 		return;
-	if (slice_is(text, "ics"))
-		p->f->reader = READER_ICS;
-	else if (!slice_is(text, "csv"))
-		profile_refuse_word(p, node->line, "reader", text, words);
+	for (size_t i = 0; words[i]; i++)
+		if (slice_is(text, words[i])) {
+			p->f->reader = (enum format_reader)i;
+			return;
+		}
+	profile_refuse_word(p, node->line, "reader", text, words);
+}
+
+static void read_rows(struct profile *p, const struct yaml_node *node)
+{
+	struct slice text;
+	if (profile_scalar(p, node, "rows", &text))
+		p->f->rows = arena_slice(p->arena, text);
 }
 
 static void read_header(struct profile *p, const struct yaml_node *node)
@@ -142,6 +153,7 @@ static const struct {
 	{"refuse", read_refuse},
 	{"how_sure", read_sure},
 	{"reader", read_reader},
+	{"rows", read_rows},
 	{"header", read_header},
 	{"delimiter", read_delimiter},
 	{"title_lines", read_title_lines},
@@ -247,7 +259,7 @@ static void check_whole(struct profile *p, const struct yaml_node *root)
 	format_fields(p->f->reads, &n);
 	for (size_t i = 0; i < n; i++)
 		mapped += p->f->target[i].columns.n > 0;
-	if (p->f->reader == READER_CSV && !mapped && !p->f->refuse)
+	if (p->f->reader != READER_ICS && !mapped && !p->f->refuse)
 		PROFILE_FAULT(p, root->line, "columns: is missing: it says which column is which field");
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < p->f->target[i].columns.n; k++)
@@ -302,35 +314,46 @@ struct gathering {
 	struct problems *problems;
 };
 
-/* Read one file, if it builds on another (`late`) or if it does not: bases come first whatever they are called. */
-static void read_file(struct gathering *g, const char *path, const char *name, bool late)
+/* One file of a folder. */
+struct found {
+	const char *name, *shown;
+	const struct yaml_node *root; /* null: it is not a profile, or cannot be read */
+};
+
+static void load_file(struct gathering *g, const char *path, struct found *file)
 {
-	char shown[PATH_MAX];
+	struct str shown;
+
+	str_init(&shown, PATH_MAX);
+	if (g->t)
+		str_addf(&shown, "tenants/%s/formats/%s", g->t->id, file->name);
+	else
+		str_addf(&shown, "rules/formats/%s", file->name);
+	file->shown = arena_text(g->arena, str_slice(&shown));
+	str_release(&shown);
+	file->root = yaml_load(path, file->shown, g->arena, g->problems);
+	if (!file->root || file->root->kind == YAML_MAP)
+		return;
+	problems_add(g->problems, file->shown, file->root->line,
+		     "a profile is a map of keys: format:, columns:, time:, values:");
+	file->root = NULL;
+}
+
+static void read_file(struct gathering *g, const struct found *file)
+{
 	struct format_set known = {g->items, g->n};
 	struct profile p = {
-		.shipped = !g->t, .shown = shown, .arena = g->arena, .problems = g->problems, .known = &known};
-	if (g->t)
-		snprintf(shown, sizeof shown, "tenants/%s/formats/%s", g->t->id, name);
-	else
-		snprintf(shown, sizeof shown, "rules/formats/%s", name);
+		.shipped = !g->t, .shown = file->shown, .arena = g->arena, .problems = g->problems, .known = &known};
 	size_t errors = g->problems->errors;
-	struct problems unsaid;
-	problems_init(&unsaid);
-	/* A file that cannot be read is said once, by the first pass. */
-	const struct yaml_node *root = yaml_load(path, shown, g->arena, late ? &unsaid : g->problems);
-	problems_release(&unsaid);
-	bool map = root && root->kind == YAML_MAP;
-	if (root && !map && !late)
-		PROFILE_FAULT(&p, root->line, "a profile is a map of keys: format:, columns:, time:, values:");
-	if (!map || (yaml_get(root, "format") != NULL) != late)
-		return;
-	p.stem = arena_text(g->arena, slice_part(slice_of(name), 0, strlen(name) - 5));
+
+	p.stem = arena_text(g->arena, slice_part(slice_of(file->name), 0, strlen(file->name) - 5));
 	p.f = arena_alloc(g->arena, sizeof *p.f);
-	read_profile(&p, root);
+	read_profile(&p, file->root);
 	if (g->problems->errors == errors)
 		g->items[g->n++] = p.f;
 }
 
+/* Bases come first, whatever they are called. */
 static void read_folder(struct gathering *g, const char *folder)
 {
 	const char **names;
@@ -345,16 +368,38 @@ static void read_folder(struct gathering *g, const char *folder)
 		problems_add(g->problems, folder, 0, "more than %d profiles", MAX_PROFILES);
 		return;
 	}
+	struct found *files = arena_alloc(g->arena, (n + 1) * sizeof *files);
 	str_init(&path, PATH_MAX);
-	for (int late = 0; late < 2; late++)
-		for (size_t i = 0; i < n; i++)
-			if (file_name_matches("*.yaml", names[i]) && names[i][0] != '.')
-				read_file(g, file_join(&path, folder, names[i]), names[i], late);
+	for (size_t i = 0; i < n; i++) {
+		files[i].name = names[i];
+		if (file_name_matches("*.yaml", names[i]) && names[i][0] != '.')
+			load_file(g, file_join(&path, folder, names[i]), &files[i]);
+	}
 	str_release(&path);
+	for (int builds_on = 0; builds_on < 2; builds_on++)
+		for (size_t i = 0; i < n; i++)
+			if (files[i].root && (yaml_get(files[i].root, "format") != NULL) == builds_on)
+				read_file(g, &files[i]);
 }
 
-bool formats_load(const struct folders *f, const struct tenant *t, struct arena *arena, struct format_set *out,
-		  struct problems *problems)
+bool formats_load_own(const struct tenant *t, const struct format_set *shipped, struct arena *arena,
+		      struct format_set *out, struct problems *problems)
+{
+	size_t errors = problems->errors;
+	struct gathering g = {.t = t, .n = shipped->n, .arena = arena, .problems = problems};
+	struct str folder;
+	g.items = arena_alloc(arena, MAX_PROFILES * sizeof *g.items);
+	if (shipped->n)
+		memcpy(g.items, shipped->items, shipped->n * sizeof *g.items);
+	str_init(&folder, PATH_MAX);
+	read_folder(&g, file_join(&folder, t->dir, "formats"));
+	str_release(&folder);
+	*out = (struct format_set){g.items, g.n};
+	return problems->errors == errors;
+}
+
+static bool load_shipped(const struct folders *f, struct arena *arena, struct format_set *out,
+			 struct problems *problems)
 {
 	size_t errors = problems->errors;
 	struct gathering g = {.arena = arena, .problems = problems};
@@ -364,10 +409,14 @@ bool formats_load(const struct folders *f, const struct tenant *t, struct arena 
 	read_folder(&g, file_join(&folder, f->rules, "formats"));
 	if (!g.n && problems->errors == errors)
 		problems_add(problems, folder.data, 0, "no profiles are here; is --rules right?");
-	g.t = t;
-	if (t)
-		read_folder(&g, file_join(&folder, t->dir, "formats"));
 	str_release(&folder);
 	*out = (struct format_set){g.items, g.n};
 	return problems->errors == errors;
+}
+
+bool formats_load(const struct folders *f, const struct tenant *t, struct arena *arena, struct format_set *out,
+		  struct problems *problems)
+{
+	bool shipped = load_shipped(f, arena, out, problems);
+	return (!t || formats_load_own(t, out, arena, out, problems)) && shipped;
 }

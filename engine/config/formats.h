@@ -12,4 +12,8 @@
 bool formats_load(const struct folders *f, const struct tenant *t, struct arena *arena, struct format_set *out,
 		  struct problems *problems);
 
+/* Only the tenant's own, beside shipped ones that were loaded before: those are the same for every tenant. */
+bool formats_load_own(const struct tenant *t, const struct format_set *shipped, struct arena *arena,
+		      struct format_set *out, struct problems *problems);
+
 #endif

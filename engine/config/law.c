@@ -194,6 +194,31 @@ static bool tzdata_is_fresh(void)
 	return zone && civil_from_utc(zone, probe).hour == 13;
 }
 
+static bool add_zone(struct state_window *w, const struct zone *zone)
+{
+	for (int i = 0; i < w->zones_n; i++)
+		if (w->zones[i] == zone)
+			return true;
+	if (w->zones_n == LAW_MAX_STATE_ZONES)
+		return false;
+	w->zones[w->zones_n++] = zone;
+	return true;
+}
+
+/* Every zone of a state: of all area codes there. Wider than the truth, which can only close hours, never open them. */
+static bool settle_zones(struct law *law, struct err *err)
+{
+	for (int code = 0; code < 1000; code++) {
+		const struct npa *npa = &law->npa[code];
+		for (int i = 0; npa->states_n && i < npa->zones_n; i++)
+			if (!add_zone(&law->windows[npa->states[0]], npa->zones[i]))
+				return err_set(err, ERR_CONFIG,
+					       "rules/data/npa_timezones.csv: %s has more than %d zones", npa->region,
+					       LAW_MAX_STATE_ZONES);
+	}
+	return true;
+}
+
 static bool settle(struct law_loading *l, struct err *err)
 {
 	struct law *law = l->law;
@@ -208,7 +233,7 @@ static bool settle(struct law_loading *l, struct err *err)
 			return err_set(err, ERR_CONFIG, "rules/data/tables.csv: no row for %s", law_tables[i].name);
 	}
 	add_strictest(law);
-	if (!settle_days(l, err))
+	if (!settle_days(l, err) || !settle_zones(law, err))
 		return false;
 	settle_errors(l);
 	law->tzdata_fresh = tzdata_is_fresh();

@@ -23,9 +23,8 @@ static bool keep_clean(struct str *out, const char *where, struct err *err)
 	return true;
 }
 
-static bool read_open_file(int fd, const char *path, struct str *out, struct err *err)
+static bool check_open_file(int fd, const char *path, struct err *err)
 {
-	char bytes[SECRET_MAX + 1];
 	struct stat st;
 
 	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
@@ -33,6 +32,15 @@ static bool read_open_file(int fd, const char *path, struct str *out, struct err
 	/* 0400, 0600 and 0440 (what systemd makes of LoadCredential=) are fine. */
 	if (st.st_mode & (S_IRWXO | S_IWGRP))
 		return err_set(err, ERR_CONFIG, "%s: others can reach this secret: chmod 600 it", path);
+	return true;
+}
+
+static bool read_open_file(int fd, const char *path, struct str *out, struct err *err)
+{
+	char bytes[SECRET_MAX + 1];
+
+	if (!check_open_file(fd, path, err))
+		return false;
 	ssize_t n = read(fd, bytes, sizeof bytes);
 	if (n < 0)
 		return err_set(err, ERR_IO, "%s: reading the secret failed: %s", path, strerror(errno));
@@ -44,20 +52,49 @@ static bool read_open_file(int fd, const char *path, struct str *out, struct err
 }
 
 /* A name without a slash is looked for where systemd puts credentials (systemd.exec(5), LoadCredential=). */
-static bool read_file(const char *file, struct str *out, struct err *err)
+static bool find_file(const char *file, char path[PATH_MAX], struct err *err)
 {
 	const char *credentials = getenv("CREDENTIALS_DIRECTORY");
-	char path[PATH_MAX];
-	int len = credentials && !strchr(file, '/') ? snprintf(path, sizeof path, "%s/%s", credentials, file)
-						    : snprintf(path, sizeof path, "%s", file);
+	int len = credentials && !strchr(file, '/') ? snprintf(path, PATH_MAX, "%s/%s", credentials, file)
+						    : snprintf(path, PATH_MAX, "%s", file);
 
-	if (len < 0 || (size_t)len >= sizeof path)
+	if (len < 0 || len >= PATH_MAX)
 		return err_set(err, ERR_CONFIG, "the path of a secret is too long");
+	return true;
+}
+
+static int open_file(const char *path, struct err *err)
+{
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+
 	if (fd < 0)
-		return err_set(err, ERR_CONFIG, "%s: the secret cannot be opened: %s", path, strerror(errno));
+		err_set(err, ERR_CONFIG, "%s: the secret cannot be opened: %s", path, strerror(errno));
+	return fd;
+}
+
+static bool read_file(const char *file, struct str *out, struct err *err)
+{
+	char path[PATH_MAX];
+	int fd = find_file(file, path, err) ? open_file(path, err) : -1;
+
+	if (fd < 0)
+		return false;
 	bool ok = read_open_file(fd, path, out, err);
 	close(fd);
+	return ok;
+}
+
+bool secret_path(const struct secret_ref *ref, struct str *out, struct err *err)
+{
+	char path[PATH_MAX];
+	int fd = find_file(ref->file, path, err) ? open_file(path, err) : -1;
+
+	if (fd < 0)
+		return false;
+	bool ok = check_open_file(fd, path, err);
+	close(fd);
+	str_clear(out);
+	str_adds(out, path);
 	return ok;
 }
 

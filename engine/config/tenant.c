@@ -246,6 +246,7 @@ static void read_tenant(struct tenant_reading *r)
 	check_lists(r);
 	check_live(r);
 	check_provider(r);
+	tenant_fetch_check(r);
 	if (r->problems->n > before)
 		sort_by_line(r->problems->items + before, r->problems->n - before);
 }

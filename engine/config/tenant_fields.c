@@ -245,7 +245,7 @@ static bool is_local_host(struct slice host)
 	return slice_next(&rest, ':', &name) && (slice_is(name, "localhost") || slice_is(name, "127.0.0.1"));
 }
 
-static void read_url(struct tenant_reading *r, const struct tenant_key *key, const struct yaml_node *node, void *at)
+void tenant_url_read(struct tenant_reading *r, const struct tenant_key *key, const struct yaml_node *node, void *at)
 {
 	ptrdiff_t colon = slice_find(node->text, SLICE("://"));
 	struct slice scheme = slice_part(node->text, 0, colon < 0 ? 0 : (size_t)colon);
@@ -266,7 +266,7 @@ static void read_url(struct tenant_reading *r, const struct tenant_key *key, con
 			     "%s holds a password: a secret never stands in this file. Take it out here, and "
 			     "change it where it is used",
 			     key->path);
-	else if (!known || (host.len == 0 && !slice_is(scheme, "file")))
+	else if (!known || host.len == 0)
 		TENANT_FAULT(r, node->line, "%s must be an address with one of %s before ://", key->path, key->words);
 	else if (slice_is(scheme, "http") && !is_local_host(host))
 		TENANT_FAULT(r, node->line,
@@ -320,7 +320,8 @@ static const struct {
 	[KEY_SECRET] = {YAML_MAP, "{env: NAME} or {file: PATH}", tenant_secret_read},
 	[KEY_PATTERN] = {YAML_SCALAR, "a file name pattern", read_pattern},
 	[KEY_EMAILS] = {YAML_LIST, "a list of addresses: [owner@example.com]", tenant_emails_read},
-	[KEY_URL] = {YAML_SCALAR, "one address", read_url},
+	[KEY_URL] = {YAML_SCALAR, "one address", tenant_url_read},
+	[KEY_FETCH] = {YAML_SCALAR, "one address", tenant_fetch_read},
 	[KEY_PERCENT] = {YAML_SCALAR, "a percentage like 2%", read_percent},
 	[KEY_SOURCES] = {YAML_LIST, "a list of maps: - {format: twilio-calls, files: \"calls*.csv\"}",
 			 tenant_sources_read},

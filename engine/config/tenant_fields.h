@@ -1,4 +1,5 @@
-/* Readers of single values of tenant.yaml, shared by tenant_fields.c (one value) and tenant_lists.c (many). */
+/* Readers of single values of tenant.yaml, shared by tenant_fields.c (one value), tenant_lists.c (many) and
+ * tenant_fetch.c (where files are fetched). */
 #ifndef CONFIG_TENANT_FIELDS_H
 #define CONFIG_TENANT_FIELDS_H
 
@@ -17,6 +18,10 @@ void tenant_numbers_read(struct tenant_reading *r, const struct tenant_key *key,
 			 void *at);
 void tenant_secret_read(struct tenant_reading *r, const struct tenant_key *key, const struct yaml_node *node, void *at);
 void tenant_emails_read(struct tenant_reading *r, const struct tenant_key *key, const struct yaml_node *node, void *at);
+void tenant_url_read(struct tenant_reading *r, const struct tenant_key *key, const struct yaml_node *node, void *at);
+void tenant_fetch_read(struct tenant_reading *r, const struct tenant_key *key, const struct yaml_node *node, void *at);
+/* What the keys of fetching mean together; after all of them were read. */
+void tenant_fetch_check(struct tenant_reading *r);
 void tenant_sources_read(struct tenant_reading *r, const struct tenant_key *key, const struct yaml_node *node,
 			 void *at);
 

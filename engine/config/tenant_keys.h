@@ -32,6 +32,7 @@ enum tenant_key_type {
 	KEY_PATTERN, /* const char *: a file name pattern */
 	KEY_EMAILS,  /* tenant.email_to */
 	KEY_URL,     /* const char *: with one of the schemes in `words`, no password in it */
+	KEY_FETCH,   /* const char *: as KEY_URL without anybody's name in it, or twilio:LIST */
 	KEY_PERCENT, /* int64_t per mille: 2% or 2.5% */
 	KEY_SOURCES, /* tenant.sources: a list of maps, whose keys are the rows "sources[].*" */
 };

@@ -165,7 +165,7 @@ static void voices_sort(struct voice *voices, size_t n)
 static const struct floor_row *voice_row(const struct voice *v)
 {
 	for (size_t i = 0; v->row[0] != '\0' && i < floor_table_n; i++)
-		if (strcmp(floor_table[i].id, v->row) == 0)
+		if (floor_table[i].id[0] == v->row[0] && strcmp(floor_table[i].id, v->row) == 0)
 			return &floor_table[i];
 	return floor_find(v->code); /* RULE_FAULT comes from a rule layer and has its sentence in the table */
 }
@@ -186,12 +186,12 @@ static void reason_write(char *to, size_t size, const struct voice *v)
 		text_copy(to, size, text);
 		return;
 	}
+	if (v->note[0] == '\0') {
+		text_copy(to, size, row->sentence);
+		return;
+	}
 	n = strlen(row->sentence);
-	if (v->note[0] == '\0')
-		snprintf(text, sizeof text, "%s", row->sentence);
-	else
-		snprintf(text, sizeof text, "%.*s: %s.", (int)(n - (row->sentence[n - 1] == '.')), row->sentence,
-			 v->note);
+	snprintf(text, sizeof text, "%.*s: %s.", (int)(n - (row->sentence[n - 1] == '.')), row->sentence, v->note);
 	text_copy(to, size, text);
 }
 

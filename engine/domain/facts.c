@@ -162,12 +162,13 @@ const struct fact_info fact_table[] = {
 	{"calls_1h", FACT_INT, "", NULL,
 	 "Calls from the caller in the hour up to the latest missed one, or up to now when those are more.",
 	 INT(calls_1h)},
-	{"case_id", FACT_TEXT, "", NULL, "The case this call belongs to.", TEXT(case_id)},
+	{"case_id", FACT_TEXT, "", NULL, "The case this call belongs to.", TEXT(case_id), .beside = "the case's own"},
 	{"cases_before", FACT_INT, "", NULL, "Earlier cases of this caller.", INT(cases_before)},
 	{"clock_suspect", FACT_BOOL, "", NULL, "The call lies in the future, or the clock of its source jumped.",
 	 BOOL(clock_suspect)},
 	{"consent", FACT_WORD, "", NULL,
-	 "The best consent there is: written, verbal, inbound (they called or texted us) or none.", MADE(consent)},
+	 "The best consent there is: written, verbal, inbound (they called or texted us) or none.", MADE(consent),
+	 .usual = "inbound"},
 	{"contact_tag", FACT_TEXT, "", NULL, "The first of the caller's tags; empty when there is none.",
 	 MADE(contact_tag)},
 	{"contact_tags", FACT_TEXT, "", NULL, "The caller's tags, separated by commas, in small letters.",
@@ -186,7 +187,7 @@ const struct fact_info fact_table[] = {
 	{"identity", FACT_WORD, "", NULL,
 	 "Who the caller is, after the identity rules: returning, dormant, lead, internal, test, vendor, spam, "
 	 "unknown.",
-	 MADE(identity)},
+	 MADE(identity), .beside = "as identity_default"},
 	{"identity_default", FACT_WORD, "", NULL, "Who the caller is by config and history alone.",
 	 MADE(identity_default)},
 	{"jobs", FACT_INT, "", NULL, "Bookings that were not cancelled and payments before the call.", INT(jobs)},
@@ -206,26 +207,30 @@ const struct fact_info fact_table[] = {
 	{"local_weekday", FACT_INT, "0 = Sunday", "nobody knows where the caller is",
 	 "The day of the week where the caller is.", INT(local_weekday), .none = -1},
 	{"max_age_s", FACT_INT, "s", NULL, "How old a missed call may be for a text that nobody approved.",
-	 MADE(max_age_s)},
-	{"message_has_brand", FACT_BOOL, "", NULL, "The text that would go names the business.", BOOL(text.has_brand)},
-	{"message_has_stop", FACT_BOOL, "", NULL, "The text that would go says how to stop.", BOOL(text.has_stop)},
+	 MADE(max_age_s), .beside = "the tenant's"},
+	{"message_has_brand", FACT_BOOL, "", NULL, "The text that would go names the business.", BOOL(text.has_brand),
+	 .usual = "yes"},
+	{"message_has_stop", FACT_BOOL, "", NULL, "The text that would go says how to stop.", BOOL(text.has_stop),
+	 .usual = "yes"},
 	{"message_key", FACT_TEXT, "", NULL,
-	 "The text that would go unless the rules ask for another: its key in messages.yaml.", TEXT(message_key)},
+	 "The text that would go unless the rules ask for another: its key in messages.yaml.", TEXT(message_key),
+	 .usual = "missed_call"},
 	{"message_missing", FACT_BOOL, "", NULL,
 	 "The text that would go cannot be made: no such key, or a placeholder without a value.", BOOL(text_missing)},
 	{"message_segments", FACT_INT, "", NULL, "How many parts the text that would go is sent in.",
-	 MADE(message_segments)},
+	 MADE(message_segments), .usual = "1"},
 	{"missed_calls", FACT_INT, "", NULL, "Missed calls of this case.", INT(missed_calls)},
 	{"not_textable", FACT_BOOL, "", NULL,
 	 "By a provider's error of the last 180 days no text reaches the number (a landline, dead, or barred), and "
 	 "none "
 	 "was delivered since.",
 	 BOOL(not_textable)},
-	{"now", FACT_INT, "epoch", NULL, "The instant of this decision.", INT(now)},
+	{"now", FACT_INT, "epoch", NULL, "The instant of this decision.", INT(now),
+	 .beside = "the instant of the decision"},
 	{"number_kind", FACT_WORD, "", NULL,
 	 "geographic, toll_free, premium, carrier, government, personal, non_geographic, other_country, unknown_area, "
 	 "short, invalid or hidden.",
-	 MADE(number_kind)},
+	 MADE(number_kind), .usual = "geographic"},
 	{"oldest_text_24h_at", FACT_INT, "epoch", "there was no text", "When the oldest of texts_24h went.",
 	 INT(oldest_text_24h_at), .none = FACTS_NEVER},
 	{"opted_out", FACT_BOOL, "", NULL,
@@ -236,7 +241,8 @@ const struct fact_info fact_table[] = {
 	{"provider_opt_out", FACT_BOOL, "", NULL,
 	 "A provider refused a text because the number opted out there, and they have not sent START since.",
 	 BOOL(provider_opt_out)},
-	{"purpose", FACT_WORD, "", NULL, "Why the case is looked at: decide, approve or dispatch.", MADE(purpose)},
+	{"purpose", FACT_WORD, "", NULL, "Why the case is looked at: decide, approve or dispatch.", MADE(purpose),
+	 .usual = "decide"},
 	{"region", FACT_TEXT, "", "the number is not from the US or Canada",
 	 "State or province of the caller's area code.", MADE(region)},
 	{"reply_pending", FACT_BOOL, "", NULL, "A reply of theirs waits for a person.", BOOL(reply_pending)},
@@ -249,7 +255,7 @@ const struct fact_info fact_table[] = {
 	 BOOL(stop_shown_30d)},
 	{"talked_at", FACT_INT, "epoch", "nobody has talked with them since",
 	 "When a person talked with them after the latest missed call.", INT(talked_at), .none = FACTS_NEVER},
-	{"tenant", FACT_TEXT, "", NULL, "The name of the company's folder.", MADE(tenant)},
+	{"tenant", FACT_TEXT, "", NULL, "The name of the company's folder.", MADE(tenant), .beside = "this one"},
 	{"test_number", FACT_BOOL, "", NULL, "The caller stands in test_numbers.", BOOL(test_number)},
 	{"text_queued_or_sent", FACT_BOOL, "", NULL, "A text for this very case is queued or was sent.",
 	 BOOL(text_queued_or_sent)},
@@ -348,50 +354,25 @@ static void json_fact(struct json *j, const struct fact_info *info, const struct
 }
 
 /* What stands beside a decision already (its id, its clock, the identity when rules left it as it was), and what is as
- * it should be with the text and the tenant, would only repeat itself in every row. */
-static const struct {
-	const char *name, *word; /* word null: the number counts */
-	int64_t number;
-	const char *shown;
-} usual[] = {
-	{"consent", "inbound", 0, "inbound"}, {"message_has_brand", NULL, 1, "yes"},
-	{"message_has_stop", NULL, 1, "yes"}, {"message_key", "missed_call", 0, "missed_call"},
-	{"message_segments", NULL, 1, "1"},   {"number_kind", "geographic", 0, "geographic"},
-	{"purpose", "decide", 0, "decide"},
-};
-static const struct {
-	const char *name, *shown;
-} beside[] = {
-	{"case_id", "the case's own"}, {"identity", "as identity_default"},
-	{"max_age_s", "the tenant's"}, {"now", "the instant of the decision"},
-	{"tenant", "this one"},
-};
-
-/* One of the usual ones is written at its zero too: else "no" and "as usual" would look the same. */
+ * it should be with the text and the tenant, would only repeat itself in every row. One of the usual ones is written at
+ * its zero too: else "no" and "as usual" would look the same. */
 static bool goes_without_saying(const struct facts *f, const struct fact_info *fact, const struct fact_value *value)
 {
-	if (strcmp(fact->name, "identity") == 0)
-		return f->identity == f->identity_default;
-	for (size_t i = 0; i < sizeof beside / sizeof *beside; i++)
-		if (strcmp(fact->name, beside[i].name) == 0)
-			return true;
-	for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
-		if (strcmp(fact->name, usual[i].name) == 0)
-			return usual[i].word ? slice_is(value->text, usual[i].word) : value->number == usual[i].number;
+	if (fact->beside)
+		return fact->make != make_identity || f->identity == f->identity_default;
+	if (fact->usual)
+		return fact->type == FACT_WORD || fact->type == FACT_TEXT ? slice_is(value->text, fact->usual)
+									  : value->number == 1;
 	return value->number == 0 && value->text.len == 0 && fact->unknown == NULL;
 }
 
 const char *fact_unsaid(size_t index)
 {
-	const char *name = fact_table[index].name;
+	const struct fact_info *fact = &fact_table[index];
 
-	for (size_t i = 0; i < sizeof beside / sizeof *beside; i++)
-		if (strcmp(name, beside[i].name) == 0)
-			return beside[i].shown;
-	for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
-		if (strcmp(name, usual[i].name) == 0)
-			return usual[i].shown;
-	return fact_table[index].unknown ? NULL : "";
+	if (fact->beside || fact->usual)
+		return fact->beside ? fact->beside : fact->usual;
+	return fact->unknown ? NULL : "";
 }
 
 void facts_write_json(const struct facts *f, struct str *out)

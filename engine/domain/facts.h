@@ -120,6 +120,8 @@ struct fact_info {
 	size_t offset; /* in struct facts */
 	int64_t none;  /* of a number: the value that means unknown */
 	struct fact_value (*make)(const struct facts *f);
+	const char *beside; /* it stands beside the decision already: what to show for it; null otherwise */
+	const char *usual;  /* left out when it is this, as shown; null otherwise */
 };
 
 extern const struct fact_info fact_table[]; /* in order of their names */

@@ -111,8 +111,8 @@ const size_t floor_table_n = sizeof floor_table / sizeof *floor_table;
 
 const struct floor_row *floor_find(const char *code)
 {
-	for (size_t i = 0; i < floor_table_n; i++)
-		if (strcmp(floor_table[i].code, code) == 0)
+	for (size_t i = 0; i < floor_table_n; i++) /* most differ in the first letter */
+		if (floor_table[i].code[0] == code[0] && strcmp(floor_table[i].code, code) == 0)
 			return &floor_table[i];
 	return NULL;
 }
@@ -137,9 +137,9 @@ static void voice_write(struct voice *v, const struct floor_row *row, const stru
 	memset(v, 0, sizeof *v);
 	v->layer = LAYER_FLOOR;
 	v->outcome = hit->outcome > row->outcome ? hit->outcome : row->outcome;
-	snprintf(v->code, sizeof v->code, "%s", row->code);
-	snprintf(v->row, sizeof v->row, "%s", row->id);
-	memcpy(v->note, hit->note, sizeof v->note);
+	memccpy(v->code, row->code, 0, sizeof v->code - 1);
+	memccpy(v->row, row->id, 0, sizeof v->row - 1);
+	memccpy(v->note, hit->note, 0, sizeof v->note - 1);
 	v->until = hit->until;
 	v->answerable = v->outcome == OUTCOME_REVIEW && row->answerable;
 }
@@ -148,12 +148,15 @@ void floor_judge(const struct facts *f, const struct law *law, struct decision *
 {
 	struct window_answer answer;
 	bool asked = window_ask(f, law, &answer);
+	struct floor_hit hit = {.window = asked ? &answer : NULL};
 
 	for (size_t i = 0; i < floor_table_n; i++) {
 		const struct floor_row *row = &floor_table[i];
-		struct floor_hit hit = {.outcome = row->outcome, .window = asked ? &answer : NULL};
 		struct voice v;
 
+		hit.outcome = row->outcome;
+		hit.until = 0;
+		hit.note[0] = '\0';
 		if (!row->fires(f, law, &hit))
 			continue;
 		voice_write(&v, row, &hit);

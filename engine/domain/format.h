@@ -34,7 +34,16 @@ enum format_reads {
 	READS_KINDS
 };
 
-enum format_reader { READER_CSV, READER_ICS };
+/* What a file must be written in. */
+enum format_reader {
+	READER_NAMED, /* whatever has the columns: CSV, JSON or XML */
+	READER_CSV,
+	READER_JSON,
+	READER_XML,
+	READER_HTML,
+	READER_VCARD,
+	READER_ICS,
+};
 
 enum field_type {
 	FIELD_TEXT,
@@ -308,6 +317,8 @@ struct format {
 	enum format_sure sure;
 	enum format_reads reads;
 	enum format_reader reader;
+	struct slice rows; /* name of the JSON list or of the XML elements that are rows; empty: the first, all */
+	struct format_words empty; /* words that an export writes where there is nothing: null, (Unknown) */
 	bool header;
 	bool header_optional; /* without names: the first row is none when it holds no digit */
 	char delimiter;       /* 0: guess */

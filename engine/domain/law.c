@@ -2,29 +2,46 @@
 
 #include <assert.h>
 
-/* "NS" is one part of the row "NS/PE". */
-static bool row_names(const char *row, struct slice state)
+static const char *next_part(const char *at)
 {
-	struct slice rest = slice_of(row), part;
+	while (*at && *at != '/')
+		at++;
+	return *at ? at + 1 : NULL;
+}
 
-	if (slice_equal(rest, state))
-		return true;
-	while (slice_next(&rest, '/', &part)) {
-		if (slice_equal(part, state))
+/* "NS" is one part of the row "NS/PE", and that row is called so too. */
+static bool row_names(const char *row, const char *state, size_t len)
+{
+	for (const char *part = row; part; part = next_part(part))
+		if (*part == *state && strncmp(part, state, len) == 0 && (part[len] == '\0' || part[len] == '/'))
 			return true;
-	}
 	return false;
 }
 
 int law_state(const struct law *law, const char *state)
 {
-	struct slice wanted = slice_of(state);
+	size_t len = strlen(state);
 
-	for (size_t i = 0; wanted.len > 0 && i < law->windows_n; i++) {
-		if (row_names(law->windows[i].state, wanted))
+	for (size_t i = 0; len > 0 && i < law->windows_n; i++) {
+		if (row_names(law->windows[i].state, state, len))
 			return (int)i;
 	}
 	return -1;
+}
+
+/* A row's holidays are sorted by day. */
+const struct holiday *law_holiday(const struct law *law, const struct state_window *row, int64_t day)
+{
+	int32_t low = row->holiday_first, end = row->holiday_first + row->holiday_n, high = end;
+
+	while (low < high) {
+		int32_t middle = low + (high - low) / 2;
+		if (law->holidays[middle].day < day)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < end && law->holidays[low].day == day ? &law->holidays[low] : NULL;
 }
 
 /* ---- what a provider's error says ------------------------------------------------------------------------ */

@@ -34,7 +34,8 @@ struct npa {
 	uint8_t states[LAW_MAX_NPA_STATES];
 };
 
-#define LAW_MAX_WINDOWS 96
+#define LAW_MAX_WINDOWS     96
+#define LAW_MAX_STATE_ZONES 12
 /* Minutes after local midnight; end is exclusive; start == end means closed all day. */
 struct window_day {
 	int16_t start, end;
@@ -45,6 +46,8 @@ struct state_window {
 	bool closed_on_holidays;
 	int16_t cap_per_24h;              /* 0: none of its own */
 	int32_t holiday_first, holiday_n; /* its rows of law.holidays */
+	uint8_t zones_n;                  /* of all area codes there, in their order */
+	const struct zone *zones[LAW_MAX_STATE_ZONES];
 };
 struct holiday {
 	int32_t day; /* days since 1970-01-01, civil_days() */
@@ -95,6 +98,9 @@ struct law {
 
 /* Row of a state or province by name ("CA"; also one part of "NS/PE"), or -1. */
 int law_state(const struct law *law, const char *state);
+
+/* The holiday of a row on a local day (civil_days()), or null. */
+const struct holiday *law_holiday(const struct law *law, const struct state_window *row, int64_t day);
 
 /* What an error code of an export says, whoever the provider is. Blanks around it do not count; "30006 - Landline" and
  * "21610.0" are read by their number. ERROR_CLASS_NONE when the table does not have it, or it is empty. */

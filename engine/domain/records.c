@@ -184,3 +184,15 @@ bool call_is_talk(const struct call *c, int64_t talked_seconds)
 {
 	return c->outcome == CALL_TALKED && c->talk_s >= 0 && c->talk_s >= talked_seconds;
 }
+
+int64_t record_happened_at(const struct record *r)
+{
+	switch (r->kind) {
+	case RECORD_CALL: return r->call.started_at;
+	case RECORD_LEG: return r->leg.call.started_at;
+	case RECORD_MESSAGE: return r->message.sent_at;
+	case RECORD_PAYMENT: return r->payment.paid_at;
+	case RECORD_CONSENT: return r->consent.at;
+	default: return 0;
+	}
+}

@@ -296,6 +296,8 @@ int consent_kind_from(struct slice word);
 
 /* No person spoke with this caller: an inbound call that ended in anything but talk. */
 bool call_is_missed(const struct call *c);
+/* When a row says that something happened; 0 of bookings and contacts, of which nothing need have happened yet. */
+int64_t record_happened_at(const struct record *r);
 /* A person spoke, at least `talked_seconds` long: proof of talk. */
 bool call_is_talk(const struct call *c, int64_t talked_seconds);
 

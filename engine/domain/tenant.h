@@ -24,13 +24,27 @@ struct secret_ref {
 	const char *file; /* path, or null */
 };
 
+/* Where `ringback fetch` gets a source's file, and how it is let in there. Null, or a reference without a name: not
+ * given. */
+struct tenant_fetch {
+	const char *url;              /* https://, sftp://, or twilio:calls, twilio:messages */
+	struct secret_ref secret_url; /* in place of url: the address itself lets in */
+	const char *user;
+	struct secret_ref password;  /* with a key: what the key is locked with */
+	struct secret_ref token;     /* Authorization: Bearer, unless token_header */
+	const char *token_header;    /* "X-Api-Key" */
+	struct secret_ref key;       /* a file: the SSH private key */
+	const char *host_key_sha256; /* of the SSH server, as ssh-keygen -l prints it, SHA256: aside */
+	const char *ca_file;         /* who vouches for an https server in place of the system's CAs */
+};
+
 struct tenant_source {
 	const char *format;   /* name of a profile, shipped or in formats/ */
 	const char *files;    /* pattern of names in the inbox: "calls*.csv" */
 	const char *timezone; /* zone of naive times in these files; null: the tenant's */
 	char date_order;      /* 'm' or 'd' where the file cannot tell; 0: decide per file */
-	const char *url;      /* where a later step fetches it from; null */
-	int line;             /* of tenant.yaml */
+	struct tenant_fetch fetch;
+	int line; /* of tenant.yaml */
 };
 
 struct tenant {
@@ -66,6 +80,7 @@ struct tenant {
 	const char *provider_kind; /* "dryrun", "twilio", ... ; null: none configured */
 	int64_t provider_from;
 	struct secret_ref provider_account, provider_token;
+	const char *provider_api; /* in place of the provider's own address, on this machine only: for tests; null */
 	struct tenant_source *sources;
 	size_t sources_n;
 	int64_t report_period_s;
@@ -76,6 +91,16 @@ struct tenant {
 	bool mask_numbers;
 	int64_t sick_rows_per_mille; /* more set-aside rows than this of a file make it sick (2% = 20) */
 };
+
+bool secret_given(const struct secret_ref *ref);
+bool tenant_source_fetched(const struct tenant_source *s); /* it says where ringback fetch gets it */
+/* The first source whose pattern a file's name matches, which is how files are read; null: none. */
+const struct tenant_source *tenant_source_of(const struct tenant *t, const char *name);
+/* The name that a fetched file gets in the inbox: one that this source reads, and no other before it. The url's own
+ * last part if it is such a name, else the pattern without its stars. `stamp`, when given, stands for the first star;
+ * `nth` from 2 on gives other names, for when the ones before are taken. False: there is no such name. */
+bool tenant_source_name(const struct tenant *t, const struct tenant_source *s, const char *stamp, int nth,
+			struct str *out);
 
 bool tenant_owns_line(const struct tenant *t, int64_t phone);
 /* The label of an internal or test number, or null. *test tells which list. */

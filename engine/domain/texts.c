@@ -158,10 +158,14 @@ static bool is_word(char c)
 /* The word STOP in capitals: "Reply STOP", not "we can stop by". */
 bool text_says_stop(struct slice text)
 {
-	for (size_t i = 0; i + 4 <= text.len; i++) {
-		bool starts = i == 0 || !is_word(text.at[i - 1]);
-		bool ends = i + 4 == text.len || !is_word(text.at[i + 4]);
-		if (starts && ends && memcmp(text.at + i, "STOP", 4) == 0)
+	const struct slice word = SLICE("STOP");
+	size_t from = 0;
+
+	for (ptrdiff_t hit; (hit = slice_find(slice_part(text, from, text.len), word)) >= 0; from++) {
+		from += (size_t)hit;
+		bool starts = from == 0 || !is_word(text.at[from - 1]);
+		bool ends = from + word.len == text.len || !is_word(text.at[from + word.len]);
+		if (starts && ends)
 			return true;
 	}
 	return false;

@@ -65,22 +65,10 @@ static struct wall wall_at(const struct zone *z, int64_t at)
 			     .second = (int)(local - days * DAY_S)};
 }
 
-/* The holiday of a row on a local day, or null. Its holidays are sorted by day. */
+/* The holiday on which a row is closed on a local day, or null. */
 static const struct holiday *holiday_on(const struct law *law, const struct state_window *row, int64_t days)
 {
-	int32_t low = row->holiday_first, high = row->holiday_first + row->holiday_n;
-
-	if (!row->closed_on_holidays)
-		return NULL;
-	while (low < high) {
-		int32_t middle = low + (high - low) / 2;
-		if (law->holidays[middle].day < days)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	bool found = low < row->holiday_first + row->holiday_n && law->holidays[low].day == days;
-	return found ? &law->holidays[low] : NULL;
+	return row->closed_on_holidays ? law_holiday(law, row, days) : NULL;
 }
 
 /* A row's hours on a weekday, holidays aside. */

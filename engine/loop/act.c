@@ -95,6 +95,7 @@ static bool say_dry(struct night *n, const struct outbox_row *o, const struct ca
 	return night_receipt(n, "dry_run", fields, sizeof fields / sizeof *fields, NULL, err);
 }
 
+/* What is done; and, when it is something, what an approval of it would answer. */
 static bool choose(struct night *n, const struct facts *f, const struct decision *d, struct outbox_row *o,
 		   enum action *action, struct err *err)
 {
@@ -103,6 +104,10 @@ static bool choose(struct night *n, const struct facts *f, const struct decision
 	*action = actions[d->outcome][n->tenant->tier];
 	if (d->outcome == OUTCOME_REVIEW && (!d->answerable || f->now - f->called_at > DRAFT_MAX_AGE_S))
 		*action = ACTION_NONE;
+	if (*action == ACTION_NONE)
+		return true;
+	o->review_codes = act_review_codes(n, d);
+	hash_sha256(o->body.at, o->body.len, o->template_sha);
 	if (*action == ACTION_STANDING) {
 		if (!approvals_standing(n->store, o->template_sha, o->review_codes, &standing, err))
 			return false;
@@ -132,8 +137,6 @@ bool act_on(struct night *n, const struct facts *f, const struct decision *d, st
 	enum action action;
 	bool used = false;
 
-	o.review_codes = act_review_codes(n, d);
-	hash_sha256(o.body.at, o.body.len, o.template_sha);
 	if (!choose(n, f, d, &o, &action, err))
 		return false;
 	if (action == ACTION_NONE)

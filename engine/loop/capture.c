@@ -1,5 +1,5 @@
-/* Step 1, capture: what happened? Files of the inbox become records of the ledger: one transaction a file, every row
- * taken, repeated, revised, skipped or set aside, and counted. */
+/* Step 1, capture: what happened? A file becomes records of the ledger: one transaction, every row taken, repeated,
+ * revised, skipped or set aside, and counted. inbox.c brings the files. */
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -10,23 +10,15 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "loop/import.h"
+#include "loop/progress.h"
 #include "store/receipts.h"
 
 enum {
 	HEAD_BYTES = 64 * 1024,
 	FILE_BYTES_MAX_GIB = 8,
-	PROGRESS_EVERY = 1 << 16,
 };
 
 /* ---- one file ---- */
-
-static const struct tenant_source *source_of(const struct tenant *t, const char *name)
-{
-	for (size_t i = 0; i < t->sources_n; i++)
-		if (file_name_matches(t->sources[i].files, name))
-			return &t->sources[i];
-	return NULL;
-}
 
 static bool read_head(int fd, char *head, size_t size, struct slice *out, struct err *err)
 {
@@ -47,26 +39,21 @@ static bool read_head(int fd, char *head, size_t size, struct slice *out, struct
 	       err_set(err, ERR_IO, "cannot read again from the start: %s", strerror(errno));
 }
 
-static void progress(const struct import *m, uint64_t records)
-{
-	if (m->n->progress && records % PROGRESS_EVERY == 0)
-		fprintf(stderr, "\r%s: %s: %llu records", m->n->tenant->id, m->name, (unsigned long long)records);
-}
-
 static bool read_records(struct import *m, int fd, struct source_counts *counts, struct err *err)
 {
 	struct source *s = source_open(fd, m->name, &m->env, &m->choice, err);
+	struct progress p = {.n = m->n, .name = m->name, .fd = fd, .size = m->mark.size};
 	struct record record;
 	enum source_status status = SOURCE_FAILED;
-	uint64_t records = 0;
 	bool ok = s != NULL;
 
+	progress_begin(&p);
 	while (ok && (status = source_next(s, &record, err)) == SOURCE_RECORD) {
 		ok = import_take(m, &record, err);
-		progress(m, ++records);
+		progress_row(&p);
 	}
-	if (m->n->progress && records >= PROGRESS_EVERY)
-		fputs("\r\033[K", stderr);
+	progress_end(&p);
+	m->unreadable = !s || (ok && status == SOURCE_FAILED);
 	if (ok && status == SOURCE_END)
 		source_counts(s, counts);
 	source_close(&s);
@@ -77,10 +64,13 @@ static void fill_file(struct import *m, const struct source_counts *c)
 {
 	const struct format *f = m->choice.format;
 
-	memcpy(m->file.sha256, c->sha256, sizeof m->file.sha256);
+	/* A packed file is known again by its own bytes, which known_file has hashed. */
+	if (!m->inside.packed) {
+		memcpy(m->file.sha256, c->sha256, sizeof m->file.sha256);
+		m->file.bytes = c->bytes;
+	}
 	m->file.name = m->name;
 	m->file.format = f->name;
-	m->file.bytes = c->bytes;
 	m->file.rows = c->rows;
 	m->file.skipped = c->skipped;
 	m->file.set_aside = c->set_aside;
@@ -88,7 +78,7 @@ static void fill_file(struct import *m, const struct source_counts *c)
 	m->file.first_at = c->first_at;
 	m->file.last_at = c->last_at;
 	m->file.calls = f->reads == READS_CALLS || f->reads == READS_LEGS;
-	m->file.cut = c->cut;
+	m->file.cut = c->cut || m->inside.cut;
 	m->file.zone_basis = arena_text(&m->n->arena, slice_of(c->zone_basis));
 }
 
@@ -110,6 +100,32 @@ static bool note_encoding(struct import *m, const struct source_counts *c, struc
 	snprintf(reason, sizeof reason, "The file is not UTF-8; it was read as %s. Check a name with an accent.",
 		 c->encoding);
 	return import_finding(m, EXCEPTION_ENCODING, reason, slice_of(m->name), err);
+}
+
+/* What may be wrong with a file as a whole. */
+static bool note_doubts(struct import *m, struct err *err)
+{
+	const char *round = health_round_rows(m->file.rows);
+	char reason[256], day[11];
+
+	m->put.origin = (struct origin){m->file.id, 0};
+	if (m->later) {
+		civil_format_date(m->n->tenant->zone, m->latest_at, day);
+		snprintf(reason, sizeof reason,
+			 "Rows dated more than a day after this run: %lld, the latest on %s. A wrong year, order of "
+			 "day and "
+			 "month, or clock; they are kept, and not used before their time.",
+			 (long long)m->later, day);
+		if (!import_finding(m, EXCEPTION_CLOCK, reason, slice_of(m->name), err))
+			return false;
+	}
+	if (!round)
+		return true;
+	snprintf(reason, sizeof reason,
+		 "The file holds exactly %llu rows, and %s: it may be cut there. Compare its last row with the "
+		 "program's.",
+		 (unsigned long long)m->file.rows, round);
+	return import_finding(m, EXCEPTION_DOUBT, reason, slice_of(m->name), err);
 }
 
 static bool say_import(struct import *m, struct err *err)
@@ -165,7 +181,21 @@ static bool import_open(struct import *m, int fd, struct err *err)
 	return files_begin(m->n->store, m->name, &m->file.id, err) && read_records(m, fd, &counts, err) &&
 	       import_join_groups(m, err) && import_flush_phones(m, err) &&
 	       (fill_file(m, &counts), files_finish(m->n->store, &m->file, err)) && note_encoding(m, &counts, err) &&
-	       say_import(m, err);
+	       note_doubts(m, err) && say_import(m, err);
+}
+
+/* Whoever writes still writes, or wrote while this was read: what was read is thrown away. */
+static bool still_written(struct import *m, struct err *err)
+{
+	struct file_mark now;
+
+	m->waits = file_has_writer(m->fd) || !file_mark_of(m->fd, &now) || !file_mark_equal(&now, &m->mark);
+	if (m->waits)
+		err_set(err, ERR_BUSY,
+			"%s: is still being written, or open in a program that may write it; it is left for the next "
+			"run",
+			m->name);
+	return m->waits;
 }
 
 /* The whole file in one transaction: all of it or nothing. */
@@ -175,22 +205,21 @@ static bool import_fd(struct import *m, int fd, const char *named, struct err *e
 	struct slice bytes;
 	bool ok;
 
-	if (!read_head(fd, head, HEAD_BYTES, &bytes, err))
-		return false;
-	if (!source_detect(bytes, m->name, &m->env, named, &m->choice, err))
+	m->unreadable = !read_head(fd, head, HEAD_BYTES, &bytes, err) ||
+			!source_detect(bytes, m->name, &m->env, named, &m->choice, err);
+	if (m->unreadable)
 		return false;
 	m->put = (struct put){.format = format_ids(m->choice.format)};
 	if (!store_begin(m->n->store, err))
 		return false;
-	ok = import_open(m, fd, err) && store_commit(m->n->store, err);
+	ok = import_open(m, fd, err) && !still_written(m, err) && store_commit(m->n->store, err);
 	if (!ok)
 		store_rollback(m->n->store);
 	return ok;
 }
 
-static bool known_file(struct night *n, int fd, bool *known, struct err *err)
+static bool known_file(struct night *n, int fd, uint8_t sha[HASH_SHA256_LEN], bool *known, struct err *err)
 {
-	uint8_t sha[HASH_SHA256_LEN];
 	char block[64 * 1024];
 	struct hash *h = hash_new();
 	ssize_t got;
@@ -205,8 +234,7 @@ static bool known_file(struct night *n, int fd, bool *known, struct err *err)
 	return files_known(n->store, sha, known, err);
 }
 
-/* A file's name as it is shown and kept: valid UTF-8, whatever the folder holds. */
-static const char *clean_name(struct night *n, const char *name)
+const char *import_clean_name(struct night *n, const char *name)
 {
 	struct str clean;
 	const char *kept;
@@ -218,112 +246,77 @@ static const char *clean_name(struct night *n, const char *name)
 	return kept;
 }
 
-bool capture_file(struct night *n, const char *path, const char *format, struct err *err)
+static void begin(struct import *m)
+{
+	struct night *n = m->n;
+
+	arena_init(&m->legs, 256 << 20);
+	m->phones = mem_alloc(PHONES_MAX * sizeof *m->phones);
+	m->replies = arena_alloc(&n->arena, REPLIES_KEPT * sizeof *m->replies);
+	m->source = tenant_source_of(n->tenant, m->name);
+	m->env = (struct source_env){.tenant = n->tenant,
+				     .formats = &n->formats,
+				     .horizon_at = n->now,
+				     .date_order = m->source ? m->source->date_order : 0};
+	if (m->source && m->source->timezone)
+		m->env.zone = civil_zone(slice_of(m->source->timezone), NULL);
+}
+
+/* What a file that was read before costs: one pass over its bytes. */
+static bool take_file(struct import *m, const char *format, struct captured *end, struct err *err)
+{
+	struct night *n = m->n;
+	bool known = false;
+
+	if (still_written(m, err))
+		return false;
+	m->unreadable = !known_file(n, m->fd, m->file.sha256, &known, err);
+	if (m->unreadable)
+		return false;
+	end->known = known;
+	n->counts.files_known += known;
+	if (known)
+		return true;
+	begin(m);
+	if (!format && m->source)
+		format = m->source->format;
+	m->unreadable = !unpacked_open(&m->inside, m->fd, err);
+	bool ok = !m->unreadable && import_fd(m, m->inside.fd, format, err) && keep_name(n, m->name);
+	if (ok)
+		add_counts(m);
+	unpacked_close(&m->inside);
+	free(m->phones);
+	free(m->groups);
+	arena_release(&m->legs);
+	return ok;
+}
+
+bool capture_one(struct night *n, const char *path, const char *format, struct captured *end, struct err *err)
 {
 	const char *slash = strrchr(path, '/');
-	struct import m = {.n = n, .name = clean_name(n, slash ? slash + 1 : path)};
-	int64_t size = 0;
+	struct import m = {.n = n, .name = import_clean_name(n, slash ? slash + 1 : path)};
+	int64_t size = 0, since_ms = clock_monotonic_ms();
 	int fd = file_open_inbox(path, (int64_t)FILE_BYTES_MAX_GIB << 30, &size, err);
-	bool known = false, ok;
 
+	*end = (struct captured){.unreadable = fd < 0};
 	if (fd < 0)
 		return false;
-	arena_init(&m.legs, 256 << 20);
-	m.phones = mem_alloc(PHONES_MAX * sizeof *m.phones);
-	m.replies = arena_alloc(&n->arena, REPLIES_KEPT * sizeof *m.replies);
-	m.source = source_of(n->tenant, m.name);
-	m.env = (struct source_env){.tenant = n->tenant,
-				    .formats = &n->formats,
-				    .horizon_at = n->now,
-				    .date_order = m.source ? m.source->date_order : 0};
-	if (m.source && m.source->timezone)
-		m.env.zone = civil_zone(slice_of(m.source->timezone), NULL);
-	if (!format && m.source)
-		format = m.source->format;
-	int64_t since_ms = clock_monotonic_ms();
-	ok = known_file(n, fd, &known, err);
-	if (ok && known)
-		n->counts.files_known++;
-	else if (ok)
-		ok = import_fd(&m, fd, format, err) && keep_name(n, m.name);
-	if (ok && !known)
-		add_counts(&m);
-	log_verbose("%s: %s took %lld ms", n->tenant->id, m.name, (long long)(clock_monotonic_ms() - since_ms));
+	m.fd = fd;
+	m.file.bytes = (uint64_t)size;
+	bool ok = file_mark_of(fd, &m.mark) || err_set(err, ERR_IO, "%s: %s", m.name, strerror(errno));
+	ok = ok && take_file(&m, format, end, err);
+	end->mark = m.mark;
+	end->waits = m.waits;
+	end->unreadable = m.unreadable;
+	log_verbose("%s: %s: %lld bytes, %llu rows, took %lld ms", n->tenant->id, m.name, (long long)size,
+		    (unsigned long long)m.file.rows, (long long)(clock_monotonic_ms() - since_ms));
 	close(fd);
-	free(m.phones);
-	free(m.groups);
-	arena_release(&m.legs);
 	return ok || (strncmp(err->text, m.name, strlen(m.name)) == 0 ? false : err_wrap(err, "%s", m.name));
 }
 
-/* ---- the inbox ---- */
-
-/* The name it gets in archive/: its own, or with a number when that is taken. */
-bool capture_archive(struct night *n, const char *path, const char *name, struct err *err)
+bool capture_file(struct night *n, const char *path, const char *format, struct err *err)
 {
-	struct str folder, to;
-	bool ok;
+	struct captured end;
 
-	str_init(&folder, 4096);
-	str_init(&to, 4096);
-	str_addf(&folder, "%s/%s/archive", n->folders->var, n->tenant->id);
-	ok = file_make_folder(folder.data, err);
-	file_join(&to, folder.data, name);
-	for (int i = 2; ok && file_exists(to.data); i++) {
-		str_clear(&to);
-		str_addf(&to, "%s/%s.%d", folder.data, name, i);
-	}
-	if (ok && rename(path, to.data) != 0)
-		ok = err_set(err, ERR_IO, "cannot move %s to %s: %s", path, to.data, strerror(errno));
-	str_release(&folder);
-	str_release(&to);
-	return ok;
-}
-
-/* A file that cannot be read is a finding with its reason; it stays in the inbox, and the others go on. */
-static bool bad_file(struct night *n, const char *name, const struct err *why, struct err *err)
-{
-	struct put put = {.format = "inbox"};
-	struct finding f = {.kind = EXCEPTION_BAD_FILE,
-			    .text = slice_of(clean_name(n, name)),
-			    .reason = slice_of(clean_name(n, why->text))};
-
-	n->counts.files_bad++;
-	n->counts.sick = true;
-	log_error("%s: %s", n->tenant->id, why->text);
-	return store_begin(n->store, err) && records_put_finding(n->store, &put, &f, n->now, err) != PUT_FAILED &&
-	       store_commit(n->store, err);
-}
-
-bool capture_is_answers(const char *name)
-{
-	return file_name_matches("approvals*.csv", name);
-}
-
-bool capture_inbox(struct night *n, struct err *err)
-{
-	struct str folder, path;
-	const char **names = NULL;
-	size_t names_n = 0;
-	bool ok;
-
-	str_init(&folder, 4096);
-	str_init(&path, 4096);
-	str_addf(&folder, "%s/%s/inbox", n->folders->var, n->tenant->id);
-	ok = file_make_folder(folder.data, err) && file_list(folder.data, &n->arena, &names, &names_n, err);
-	for (size_t i = 0; ok && i < names_n; i++) {
-		struct err why = {0};
-		if (names[i][0] == '.' || capture_is_answers(names[i]))
-			continue; /* still being written, or an answer: not an export */
-		file_join(&path, folder.data, names[i]);
-		if (capture_file(n, path.data, NULL, &why))
-			ok = capture_archive(n, path.data, names[i], err);
-		else if (why.kind == ERR_INPUT || why.kind == ERR_CONFIG)
-			ok = bad_file(n, names[i], &why, err);
-		else
-			ok = err_set(err, why.kind, "%s", why.text);
-	}
-	str_release(&folder);
-	str_release(&path);
-	return ok;
+	return capture_one(n, path, format, &end, err);
 }

@@ -57,28 +57,23 @@ static void gather_outbox(const struct person *p, const struct replay_case *c, s
 
 /* ---- where they could be ---- */
 
-/* Every zone of a state: of all area codes there. Wider than the truth, which can only close hours, never open them. */
-static void add_region(const struct law *law, struct places *places, struct slice region, const struct zone **first)
+/* A state's hours and all of its zones; the first of those, null when nobody knows the state. */
+static const struct zone *add_region(const struct law *law, struct places *places, struct slice region)
 {
 	char name[12];
 
 	if (!region.len || region.len >= sizeof name)
-		return;
+		return NULL;
 	memcpy(name, region.at, region.len);
 	name[region.len] = 0;
 	int state = law_state(law, name);
+	if (state < 0)
+		return NULL;
+	const struct state_window *w = &law->windows[state];
 	places_add_state(places, state);
-	for (int code = 200; state >= 0 && code < 1000; code++) {
-		const struct npa *npa = &law->npa[code];
-		bool there = false;
-		for (int i = 0; npa->kind == NPA_GEOGRAPHIC && i < npa->states_n; i++)
-			there = there || npa->states[i] == state;
-		for (int i = 0; there && i < npa->zones_n; i++) {
-			places_add_zone(places, npa->zones[i]);
-			if (first && !*first)
-				*first = npa->zones[i];
-		}
-	}
+	for (int i = 0; i < w->zones_n; i++)
+		places_add_zone(places, w->zones[i]);
+	return w->zones_n ? w->zones[0] : NULL;
 }
 
 /* A known address more than two hours of clock away from the area code: where they are cannot be told. */
@@ -96,13 +91,11 @@ static bool zones_conflict(const struct facts *f, const struct zone *address)
 
 static bool is_holiday(const struct law *law, const struct places *places, int64_t day)
 {
-	for (int i = 0; i < places->states_n; i++) {
-		const struct state_window *w = &law->windows[places->states[i]];
-		for (int k = 0; k < w->holiday_n; k++)
-			if (law->holidays[w->holiday_first + k].day == day)
-				return true;
-	}
-	return false;
+	bool closed = false;
+
+	for (int i = 0; i < places->states_n; i++)
+		closed = closed || law_holiday(law, &law->windows[places->states[i]], day);
+	return closed;
 }
 
 static void gather_clock(struct facts *f)
@@ -126,14 +119,12 @@ static void gather_places(struct night *n, const struct person *p, struct facts 
 	}
 	gather_clock(f);
 	for (size_t i = 0; i < p->contacts_n; i++) {
-		const struct zone *address = NULL;
-		add_region(n->law, &f->places, p->contacts[i].region, &address);
+		const struct zone *address = add_region(n->law, &f->places, p->contacts[i].region);
 		f->address_known = f->address_known || address;
 		f->zone_conflict = f->zone_conflict || (address && zones_conflict(f, address));
 	}
 	places_add_zone(&f->places, n->tenant->zone);
-	if (n->tenant->region)
-		places_add_state(&f->places, law_state(n->law, n->tenant->region));
+	places_add_state(&f->places, n->home);
 	struct civil today = civil_from_utc(f->places.zones[0], f->now);
 	f->local_holiday = is_holiday(n->law, &f->places, civil_days(today.year, today.month, today.day));
 }

@@ -15,7 +15,11 @@ struct clock_watch {
  * hour. Logs that are sorted otherwise (newest first) never set it off. */
 bool clock_jumped(struct clock_watch *w, int64_t ended_at);
 
-/* Look for hours without any call in which the same weekday usually has some; write the findings anew. */
+/* Look for hours without any call, and days with far fewer, where the same weekday usually has some; write the findings
+ * anew. Holidays of the tenant's state and federal ones are no gaps and say nothing of other days. */
 bool health_find_gaps(struct night *n, struct err *err);
+
+/* Why a file of so many data rows may have been cut by the program that wrote it, or null. */
+const char *health_round_rows(uint64_t rows);
 
 #endif

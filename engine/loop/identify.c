@@ -140,8 +140,6 @@ static void classify(struct night *n, const struct person *p, int64_t at, const 
 {
 	static const char *const vendor[] = {"vendor", "supplier", "vendors", "suppliers", NULL};
 	static const char *const spam[] = {"spam", "robocall", "telemarketer", NULL};
-	int64_t since = n->tenant->dormant_after_months ? civil_add_months(at, -n->tenant->dormant_after_months)
-							: at - n->tenant->dormant_after_s;
 	bool all = false, is_spam = any_tag(p, spam, &all);
 
 	if (is_spam || any_tag(p, vendor, &all)) {
@@ -151,6 +149,8 @@ static void classify(struct night *n, const struct person *p, int64_t at, const 
 		return;
 	}
 	if (h->latest_at) {
+		int64_t months = n->tenant->dormant_after_months;
+		int64_t since = months ? civil_add_months(at, -months) : at - n->tenant->dormant_after_s;
 		who->identity = h->latest_at >= since ? IDENTITY_RETURNING : IDENTITY_DORMANT;
 		who->evidence = evidence(n, h->what, h->latest_at, h->file, h->line);
 		return;

@@ -1,8 +1,10 @@
-/* Private to capture: one file being read into the ledger. capture.c opens it, take.c takes its records, join.c makes
- * calls of its legs. */
+/* Private to capture: one file being read into the ledger. inbox.c finds it, capture.c opens it, take.c takes its
+ * records, join.c makes calls of its legs. */
 #ifndef LOOP_IMPORT_H
 #define LOOP_IMPORT_H
 
+#include "base/file.h"
+#include "base/gunzip.h"
 #include "base/hash.h"
 #include "domain/replies.h"
 #include "loop/health.h"
@@ -29,8 +31,14 @@ struct import {
 	struct source_choice choice;
 	struct put put;
 	struct file_row file;
+	int fd;                 /* the file as it came */
+	struct unpacked inside; /* what is read: the file, or what it holds packed */
+	struct file_mark mark;  /* when it was opened */
+	bool waits;             /* somebody is still writing it */
+	bool unreadable;        /* the file is why it failed, and nothing of ours */
 	int64_t conflicts;
-	int64_t *phones; /* people this file changed */
+	int64_t later, latest_at; /* rows dated more than a day after now, and the latest of them */
+	int64_t *phones;          /* people this file changed */
 	size_t phones_n;
 	uint64_t *groups; /* calls whose legs changed */
 	size_t groups_n, groups_cap;
@@ -39,6 +47,17 @@ struct import {
 	struct clock_watch clock;
 	struct read_reply *replies; /* what was read lately: people write the same few words again and again */
 };
+
+/* How the reading of one file ended. */
+struct captured {
+	struct file_mark mark; /* of what was read */
+	bool known;            /* these very bytes were read before */
+	bool waits, unreadable;
+};
+bool capture_one(struct night *n, const char *path, const char *format, struct captured *end, struct err *err);
+
+/* A file's name as it is shown and kept: valid UTF-8, whatever the folder holds. */
+const char *import_clean_name(struct night *n, const char *name);
 
 bool import_finding(struct import *m, enum exception_kind kind, const char *reason, struct slice text, struct err *err);
 bool import_conflict(struct import *m, const char *what, struct slice id, struct err *err);

@@ -22,7 +22,9 @@ static bool load_config(struct night *n, const struct night_options *o, struct p
 	if (!t)
 		return err_set(err, ERR_CONFIG, "tenants/%s/tenant.yaml cannot be used", o->tenant);
 	n->tenant = t;
-	bool formats = formats_load(o->folders, t, &n->arena, &n->formats, problems);
+	n->home = t->region ? law_state(o->law, t->region) : -1;
+	bool formats = o->shipped ? formats_load_own(t, o->shipped, &n->arena, &n->formats, problems)
+				  : formats_load(o->folders, t, &n->arena, &n->formats, problems);
 	bool messages = messages_load(o->folders, t, &n->arena, &n->templates, problems);
 	bool sources = ruleset_load(o->folders, t, &n->arena, set, problems);
 	if (formats && messages && sources)
@@ -70,27 +72,32 @@ void night_close(struct night *n)
 	arena_release(&n->arena);
 }
 
-static int by_key(const void *a, const void *b)
+/* Fields come in the order of their keys; "at" and "kind" are put in where they belong. */
+static size_t add_field(struct receipt_field *all, size_t n, struct receipt_field field)
 {
-	const struct receipt_field *x = a, *y = b;
+	size_t at = n;
 
-	return strcmp(x->key, y->key);
+	for (; at > 0 && strcmp(field.key, all[at - 1].key) < 0; at--)
+		all[at] = all[at - 1];
+	all[at] = field;
+	return n + 1;
 }
 
-bool night_receipt(struct night *n, const char *kind, struct receipt_field *fields, size_t fields_n, int64_t *number,
-		   struct err *err)
+bool night_receipt(struct night *n, const char *kind, const struct receipt_field *fields, size_t fields_n,
+		   int64_t *number, struct err *err)
 {
 	enum { FIELDS_MAX = 24 };
-	struct receipt_field all[FIELDS_MAX] = {RECEIPT_INT("at", n->now), RECEIPT_TEXT("kind", slice_of(kind))};
+	struct receipt_field all[FIELDS_MAX];
 	struct json j;
 
 	assert(fields_n + 2 <= FIELDS_MAX);
-	memcpy(all + 2, fields, fields_n * sizeof *fields);
-	qsort(all, fields_n + 2, sizeof *all, by_key);
+	memcpy(all, fields, fields_n * sizeof *fields);
+	size_t all_n = add_field(all, fields_n, (struct receipt_field)RECEIPT_TEXT("kind", slice_of(kind)));
+	all_n = add_field(all, all_n, (struct receipt_field)RECEIPT_INT("at", n->now));
 	str_clear(&n->payload);
 	json_init(&j, &n->payload, true);
 	json_object(&j, NULL);
-	for (size_t i = 0; i < fields_n + 2; i++)
+	for (size_t i = 0; i < all_n; i++)
 		if (all[i].is_text && all[i].text.len)
 			json_str(&j, all[i].key, all[i].text);
 		else if (!all[i].is_text && all[i].number)

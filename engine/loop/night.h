@@ -23,7 +23,8 @@ struct work; /* private to prove.c */
 
 /* What a run did: the one line a tenant of its output, and --json. */
 struct night_counts {
-	int64_t files, files_known, files_bad, rows, taken, repeated, revised, skipped, set_aside, conflicts;
+	int64_t files, files_known, files_bad, files_waiting; /* waiting: still being written, left for the next run */
+	int64_t rows, taken, repeated, revised, skipped, set_aside, conflicts;
 	int64_t people, missed, cases_opened, cases_closed, cases_reopened, joined;
 	int64_t decided[4]; /* by enum outcome: first decisions of cases */
 	int64_t drafts, dry_texts, queued, canceled;
@@ -42,6 +43,7 @@ struct night {
 	const struct folders *folders;
 	const struct tenant *tenant;
 	const struct law *law;
+	int home;                        /* row of the tenant's region in the law's windows; -1 none */
 	const struct tenant_line *lines; /* of every tenant here */
 	size_t lines_n;
 	struct format_set formats;
@@ -76,6 +78,7 @@ struct night_options {
 	const struct law *law; /* loaded once by the caller, as are the lines of all tenants */
 	const struct tenant_line *lines;
 	size_t lines_n;
+	const struct format_set *shipped; /* profiles, when the caller has them; else they are loaded */
 	int64_t now;
 	bool live;
 	bool progress;
@@ -104,20 +107,23 @@ struct receipt_field {
 		(key), {0}, (value), false                                                                             \
 	}
 
-/* Append a receipt: the fields, "at" and "kind", in canonical order. Empty texts and zero numbers are left out. */
-bool night_receipt(struct night *n, const char *kind, struct receipt_field *fields, size_t fields_n, int64_t *number,
-		   struct err *err);
+/* Append a receipt: the fields, which come in the order of their keys (asserted), with "at" and "kind". Empty texts and
+ * zero numbers are left out. */
+bool night_receipt(struct night *n, const char *kind, const struct receipt_field *fields, size_t fields_n,
+		   int64_t *number, struct err *err);
 
 /* "calendar.ics line 41" into the person's arena; empty when there is no file. */
 struct slice night_source(struct night *n, int64_t file, int64_t line);
 
-/* ---- capture (capture.c) ---- */
+/* ---- capture (inbox.c, capture.c) ---- */
 
 /* Import every file of the inbox that is a regular file; what was read goes to archive/. A bad file is a finding. */
 bool capture_inbox(struct night *n, struct err *err);
-/* Import one file, wherever it lies; it stays where it is. `format` may be null. */
-bool capture_is_answers(const char *name); /* approvals*.csv: answers, not an export */
+bool capture_is_answers(const char *name);    /* approvals*.csv: answers, not an export */
+bool capture_is_unfinished(const char *name); /* half a download, by its name */
 bool capture_archive(struct night *n, const char *path, const char *name, struct err *err);
+/* Import one file, wherever it lies; it stays where it is. `format` may be null. ERR_BUSY: it is still being written.
+ */
 bool capture_file(struct night *n, const char *path, const char *format, struct err *err);
 
 /* ---- identify (identify.c) ---- */

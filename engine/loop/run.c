@@ -3,7 +3,6 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "base/mem.h"
 #include "store/people.h"
 #include "store/receipts.h"
 
@@ -45,70 +44,61 @@ static void show_progress(const struct night *n, int64_t done, int64_t total)
 		fprintf(stderr, "\r%s: %lld of %lld people", n->tenant->id, (long long)done, (long long)total);
 }
 
-/* What one transaction did. */
-struct batch {
-	int64_t last;                   /* everybody up to this number is done */
-	int64_t later[PEOPLE_A_COMMIT]; /* but these, who have records dated after now */
-	size_t later_n;
-};
-
-/* Records dated after `now` are stored and unused: who has one is looked at again by every run until its time came. */
-static bool has_later_records(const struct person *p, int64_t now)
+static void keep_earliest(int64_t *earliest, int64_t at, int64_t now)
 {
-	bool later = false;
-
-	for (size_t i = 0; i < p->calls_n; i++)
-		later = later || p->calls[i].at > now;
-	for (size_t i = 0; i < p->texts_n; i++)
-		later = later || p->texts[i].at > now;
-	for (size_t i = 0; i < p->bookings_n; i++)
-		later = later || p->bookings[i].created_at > now;
-	for (size_t i = 0; i < p->payments_n; i++)
-		later = later || p->payments[i].at > now;
-	for (size_t i = 0; i < p->consents_n; i++)
-		later = later || p->consents[i].at > now;
-	return later;
+	if (at > now && (!*earliest || at < *earliest))
+		*earliest = at;
 }
 
-/* One transaction's worth. False at the end (err->kind none) or on failure. */
-static bool work_batch(struct night *n, struct people *walk, struct person *p, struct batch *b, struct err *err)
+/* Records dated after `now` are stored and unused: the person is looked at again when the first of them is due. */
+static bool wait_for_later(struct night *n, const struct person *p, struct err *err)
 {
-	bool more = true, ok = true;
+	int64_t due_at = 0;
 
-	b->later_n = 0;
+	for (size_t i = 0; i < p->calls_n; i++)
+		keep_earliest(&due_at, p->calls[i].at, n->now);
+	for (size_t i = 0; i < p->texts_n; i++)
+		keep_earliest(&due_at, p->texts[i].at, n->now);
+	for (size_t i = 0; i < p->bookings_n; i++)
+		keep_earliest(&due_at, p->bookings[i].created_at, n->now);
+	for (size_t i = 0; i < p->payments_n; i++)
+		keep_earliest(&due_at, p->payments[i].at, n->now);
+	for (size_t i = 0; i < p->consents_n; i++)
+		keep_earliest(&due_at, p->consents[i].at, n->now);
+	return !due_at || later_add(n->store, p->phone, due_at, err);
+}
+
+/* One transaction's worth; everybody up to number *last is done. False at the end (err->kind none) or on failure. */
+static bool work_batch(struct night *n, struct people *walk, struct person *p, int64_t *last, struct err *err)
+{
 	for (int in_batch = 0; in_batch < PEOPLE_A_COMMIT; in_batch++) {
 		arena_reset(&n->person);
-		more = people_next(walk, p, &n->person, err);
-		if (!more || !(ok = prove_person(n, p, err)))
-			break;
-		b->last = p->phone;
-		if (has_later_records(p, n->now))
-			b->later[b->later_n++] = p->phone;
+		if (!people_next(walk, p, &n->person, err) || !prove_person(n, p, err) || !wait_for_later(n, p, err))
+			return false;
+		*last = p->phone;
 		n->counts.people++;
 	}
-	return ok && more;
+	return true;
 }
 
 static bool work_dirty(struct night *n, struct err *err)
 {
 	struct person p = {0};
 	struct people *walk = people_open_dirty(n->store, err);
-	struct batch *batch = mem_alloc(sizeof *batch);
 	bool ok = walk != NULL, more = walk && people_total(walk) > 0;
+	int64_t last = 0;
 
-	batch->last = 0;
 	while (ok && more) {
 		struct err end = {0};
 		ok = store_begin(n->store, err);
 		if (!ok)
 			break;
-		more = work_batch(n, walk, &p, batch, &end);
+		more = work_batch(n, walk, &p, &last, &end);
 		if (!more && end.kind) {
 			*err = end;
 			ok = false;
 		}
-		ok = ok && dirty_done(n->store, batch->last, err) &&
-		     dirty_add(n->store, batch->later, batch->later_n, err) && store_commit(n->store, err);
+		ok = ok && dirty_done(n->store, last, err) && store_commit(n->store, err);
 		if (walk)
 			show_progress(n, n->counts.people, people_total(walk));
 	}
@@ -118,7 +108,6 @@ static bool work_dirty(struct night *n, struct err *err)
 	if (!ok)
 		store_rollback(n->store);
 	person_release(&p);
-	free(batch);
 	return ok;
 }
 
@@ -128,19 +117,21 @@ static bool work_hidden(struct night *n, struct err *err)
 	struct person p = {0};
 	struct person_call call;
 	size_t found = HIDDEN_A_COMMIT;
-	bool ok = true, due = true; /* they come in the order of time: when the first lies after now, all do */
+	bool ok = true, due = true; /* they come in the order of time: after the first that lies after now all do */
 
 	while (ok && due && found == HIDDEN_A_COMMIT) {
 		struct arena batch;
 		arena_init(&batch, 64 << 20);
 		struct person_call *calls = arena_alloc(&batch, HIDDEN_A_COMMIT * sizeof *calls);
 		ok = people_hidden(n->store, calls, HIDDEN_A_COMMIT, &found, &batch, err) && store_begin(n->store, err);
-		due = ok && found && calls[0].at <= n->now;
 		for (size_t i = 0; ok && i < found; i++) {
 			call = calls[i];
+			due = call.at <= n->now;
+			if (!due)
+				break;
 			person_clear(&p);
 			p.calls = &call;
-			p.calls_n = call.at <= n->now ? 1 : 0;
+			p.calls_n = 1;
 			arena_reset(&n->person);
 			ok = prove_person(n, &p, err);
 			p.calls = NULL;
@@ -160,8 +151,8 @@ bool run_people(struct night *n, struct err *err)
 	int64_t day = n->now - DAY_S; /* caps count rolling hours, so that midnight opens no second day's worth */
 
 	return note_config(n, err) && store_begin(n->store, err) && records_find_owners(n->store, err) &&
-	       store_commit(n->store, err) && outbox_count_since(n->store, day, &n->texts_today, err) &&
-	       work_dirty(n, err) && work_hidden(n, err);
+	       later_wake(n->store, n->now, err) && store_commit(n->store, err) &&
+	       outbox_count_since(n->store, day, &n->texts_today, err) && work_dirty(n, err) && work_hidden(n, err);
 }
 
 /* With -v: where a night's time goes. */

@@ -29,7 +29,7 @@ static bool digest_inputs(struct night *n, const char *day, uint8_t out[HASH_SHA
 	return true;
 }
 
-static bool write_files(struct night *n, const struct figures *f, const char *folder, struct str *summary,
+static bool write_files(const struct figures *f, struct report_csvs *csvs, const char *folder, struct str *summary,
 			struct err *err)
 {
 	struct str path, page;
@@ -37,9 +37,9 @@ static bool write_files(struct night *n, const struct figures *f, const char *fo
 
 	str_init(&path, 4096);
 	str_init(&page, PAGE_BYTES_MAX);
-	ok = file_make_folder(folder, err) && report_write_html(f, &page, err) &&
+	ok = report_write_html(f, &page, err) &&
 	     file_write_atomic(file_join(&path, folder, "report.html"), str_slice(&page), FILE_MODE, err) &&
-	     report_write_csvs(n->store, f, folder, err);
+	     report_publish_csvs(csvs, err);
 	str_clear(&page);
 	ok = ok && report_write_summary(f, &page) &&
 	     file_write_atomic(file_join(&path, folder, "summary.json"), str_slice(&page), FILE_MODE, err);
@@ -70,6 +70,7 @@ static bool write_report(struct night *n, struct report_record *r, int64_t last_
 	struct arena arena;
 	struct str folder, summary;
 	struct since_last since = {0};
+	struct report_csvs *csvs = NULL;
 	bool ok;
 
 	arena_init(&arena, FIGURES_BYTES_MAX);
@@ -81,8 +82,13 @@ static bool write_report(struct night *n, struct report_record *r, int64_t last_
 	f->dry = !n->live;
 	f->since = &since;
 	str_addf(&folder, "%s/%s/reports/%.*s", n->folders->var, n->tenant->id, (int)r->folder.len, r->folder.at);
-	ok = views_answers_since(n->store, last_head, &since.answers, &since.settings, err) &&
-	     figures_load(n->store, n->tenant, n->now, &arena, f, err) && write_files(n, f, folder.data, &summary, err);
+	ok = store_index_reports(n->store, err) &&
+	     views_answers_since(n->store, last_head, &since.answers, &since.settings, err) &&
+	     file_make_folder(folder.data, err) && (csvs = report_open_csvs(n->tenant, folder.data, err));
+	f->rows = csvs ? report_csvs_rows(csvs) : NULL;
+	ok = ok && figures_load(n->store, n->tenant, n->now, &arena, f, err) &&
+	     write_files(f, csvs, folder.data, &summary, err);
+	report_close_csvs(&csvs);
 	n->counts.needs_person = f->needs_total;
 	n->counts.balanced = f->balanced; /* missed calls in = dispositions out, opening + new = closed + carried */
 	n->counts.missed = f->missed_calls;

@@ -2,6 +2,8 @@
 #include "base/vec.h"
 #include "loop/import.h"
 
+enum { DAY_S = 86400 };
+
 /* ---- noting who changed ---- */
 
 static int by_number(const void *a, const void *b)
@@ -210,6 +212,10 @@ static bool take_contact(struct import *m, const struct contact *c, struct err *
 bool import_take(struct import *m, const struct record *r, struct err *err)
 {
 	enum put_status status;
+	int64_t at = record_happened_at(r);
+
+	m->later += at > m->n->now + DAY_S;
+	m->latest_at = at > m->latest_at ? at : m->latest_at;
 
 	m->put.origin = r->origin;
 	m->put.origin.file = m->file.id;

@@ -89,14 +89,15 @@ static void push_phone(lua_State *L, int64_t phone)
 static int fact_index(lua_State *L)
 {
 	struct sandbox *sb = sandbox_of(L);
+	const char *key = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : NULL;
+	ptrdiff_t found = key ? find_by_address(sb, key) : -1;
 
-	if (lua_type(L, 2) == LUA_TSTRING && find_by_address(sb, lua_tostring(L, 2)) < 0 &&
-	    strcmp(lua_tostring(L, 2), "known") == 0) {
+	if (found < 0 && key && strcmp(key, "known") == 0) {
 		lua_pushcfunction(L, fact_known);
 		return 1;
 	}
 	const struct facts *facts = facts_of_call(L, 1);
-	size_t index = (size_t)find_fact(L, 2);
+	size_t index = (size_t)(found < 0 ? find_fact(L, 2) : found);
 	struct fact_value value = read_fact(sb, facts, index);
 	const struct fact_info *info = &fact_table[index];
 	if (!value.known)

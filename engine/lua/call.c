@@ -10,7 +10,7 @@ static struct voice *add_voice(struct rules_answer *answer, enum layer layer, in
 	struct voice *v = &answer->voices[answer->voices_n++];
 
 	*v = (struct voice){.layer = layer};
-	snprintf(v->entry, sizeof v->entry, "%s", entry_words[entry]);
+	memccpy(v->entry, entry_words[entry], 0, sizeof v->entry - 1);
 	return v;
 }
 

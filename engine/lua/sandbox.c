@@ -27,14 +27,22 @@ struct sandbox *sandbox_of(lua_State *L)
 
 void sandbox_format_place(char place[PLACE_LEN], const char *file, int line)
 {
-	char number[16];
-	int digits = snprintf(number, sizeof number, ":%d", line);
-	size_t room = PLACE_LEN - 1 - (size_t)digits, len = strlen(file);
+	char number[16]; /* ":120", written from its end */
+	size_t at = sizeof number, len = strlen(file);
+	unsigned rest = line > 0 ? (unsigned)line : 0;
 
-	if (len <= room)
-		snprintf(place, PLACE_LEN, "%s%s", file, number);
-	else
-		snprintf(place, PLACE_LEN, "...%s%s", file + len - (room - 3), number);
+	number[--at] = '\0';
+	do
+		number[--at] = (char)('0' + rest % 10);
+	while ((rest /= 10) > 0);
+	number[--at] = ':';
+	size_t room = PLACE_LEN - (sizeof number - at);
+	memcpy(place, file + (len > room ? len - room : 0), len > room ? room : len);
+	if (len > room) {
+		memcpy(place, "...", 3);
+		len = room;
+	}
+	memcpy(place + len, number + at, sizeof number - at);
 }
 
 bool sandbox_locate(lua_State *L, int level, lua_Debug *ar)

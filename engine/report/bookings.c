@@ -88,27 +88,58 @@ static void keep_proof(struct arena *a, struct proof_row *p)
 		*borrowed[i] = arena_slice(a, *borrowed[i]);
 }
 
+static struct proof_row proof_of(const struct booking_view *b)
+{
+	return (struct proof_row){
+		.booking_id = b->id,
+		.booking_source = b->source,
+		.booking_status = slice_of(booking_status_word((enum booking_status)b->status)),
+		.booking_created_at = b->created_at,
+		.starts_at = b->starts_at,
+		.person = b->person,
+		.case_id = b->case_id,
+		.message_id = b->message_id,
+		.provider_id = b->provider_id,
+		.accepted_at = b->accepted_at,
+		.minutes_after_text = b->accepted_at && b->created_at ? (b->created_at - b->accepted_at) / 60 : -1,
+		.match_class = b->class,
+		.match_reason = b->reason,
+		.payment_id = b->payment_id,
+		.paid_minor = b->paid_minor,
+		.currency = b->currency,
+		.title = b->title,
+	};
+}
+
+static void show_proof(struct gather *g, struct proof_row row)
+{
+	struct figures *f = g->f;
+
+	if (f->proofs_shown == FIGURES_ROWS_MAX)
+		return;
+	if (!f->proofs)
+		f->proofs = arena_alloc(g->arena, FIGURES_ROWS_MAX * sizeof *f->proofs);
+	keep_proof(g->arena, &row);
+	f->proofs[f->proofs_shown++] = row;
+}
+
 static bool count_proof(void *ctx, const struct booking_view *b, struct err *err)
 {
 	struct gather *g = ctx;
 	struct figures *f = g->f;
 	struct tally *t = match_tally(g, b);
+	struct proof_row row = proof_of(b);
 
-	(void)err;
 	t->n++;
 	if (b->paid_minor) {
 		t->amount_minor += b->paid_minor;
 		t->currency = arena_slice(g->arena, b->currency);
 	}
 	f->proofs_total++;
-	g->unmatched_bookings += b->class == MATCH_UNMATCHED;
-	if (f->proofs_shown == FIGURES_ROWS_MAX)
-		return true;
-	if (!f->proofs)
-		f->proofs = arena_alloc(g->arena, FIGURES_ROWS_MAX * sizeof *f->proofs);
-	f->proofs[f->proofs_shown] = rows_proof(b);
-	keep_proof(g->arena, &f->proofs[f->proofs_shown++]);
-	return true;
+	show_proof(g, row);
+	if (f->rows && !f->rows->proof(f->rows->ctx, &row, err))
+		return false;
+	return b->class != MATCH_UNMATCHED || rows_add_unmatched(g, b, err);
 }
 
 static void put_in_order(struct gather *g)

@@ -1,12 +1,14 @@
-/* The four CSVs, streamed: one row at a time from the ledger, through one buffer, to one file each. */
+/* The four CSVs, streamed: one row at a time as the figures are counted, through a buffer each, to a file each. */
 #include "report/write.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "base/civil.h"
 #include "base/csv.h"
 #include "base/file.h"
+#include "base/mem.h"
 #include "report/show.h"
 #include "report/wording.h"
 
@@ -15,11 +17,11 @@
 
 /* One file while it is written, beside its name until it is whole. */
 struct sheet {
-	int fd;
-	const struct figures *f;
+	int fd; /* -1: not open, or in its place */
 	const struct tenant *t;
 	struct str out;  /* rows that wait to be written */
-	struct str cell; /* one value */
+	struct str cell; /* one value, masked */
+	struct civil_stamp stamp;
 	struct str path, part;
 };
 
@@ -54,9 +56,11 @@ static void add_plain(struct sheet *s, struct slice value, enum place place)
 	csv_add_cell(&s->out, value, CSV_PLAIN, place == LAST);
 }
 
+/* A word of a closed list. */
 static void add_word(struct sheet *s, const char *value, enum place place)
 {
-	add_plain(s, slice_of(value), place);
+	str_adds(&s->out, value);
+	csv_end_cell(&s->out, place == LAST);
 }
 
 /* Somebody else's text: guarded against formulas, numbers in it masked when the tenant asks for it. */
@@ -70,34 +74,25 @@ static void add_free(struct sheet *s, struct slice value, enum place place)
 	csv_add_cell(&s->out, value, CSV_FREE, place == LAST);
 }
 
-static void add_int(struct sheet *s, int64_t value, enum place place)
-{
-	str_clear(&s->cell);
-	str_add_int(&s->cell, value);
-	add_plain(s, str_slice(&s->cell), place);
-}
-
 /* Empty when it is not known. */
 static void add_known(struct sheet *s, bool known, int64_t value, enum place place)
 {
 	if (known)
-		add_int(s, value, place);
-	else
-		add_word(s, "", place);
+		str_add_int(&s->out, value);
+	csv_end_cell(&s->out, place == LAST);
 }
 
 static void add_time(struct sheet *s, int64_t at, enum place place)
 {
-	str_clear(&s->cell);
-	show_rfc3339(&s->cell, s->t, at);
-	add_plain(s, str_slice(&s->cell), place);
+	if (at)
+		str_add(&s->out, civil_stamp_rfc3339(&s->stamp, at), CIVIL_RFC3339_LEN - 1);
+	csv_end_cell(&s->out, place == LAST);
 }
 
 static void add_phone(struct sheet *s, int64_t phone, enum place place)
 {
-	str_clear(&s->cell);
-	show_phone(&s->cell, s->t, phone);
-	add_plain(s, str_slice(&s->cell), place);
+	show_phone(&s->out, s->t, phone);
+	csv_end_cell(&s->out, place == LAST);
 }
 
 /* ---- rows, in the order of the contract ---- */
@@ -144,7 +139,7 @@ static bool each_case(void *ctx, const struct case_row *r, struct err *err)
 	add_word(s, identity_word(r->identity), MORE);
 	add_time(s, r->first_missed_at, MORE);
 	add_time(s, r->last_missed_at, MORE);
-	add_int(s, r->missed_calls, MORE);
+	add_known(s, true, r->missed_calls, MORE);
 	add_free(s, r->needed, MORE);
 	add_free(s, r->needed_source, MORE);
 	add_case_decision(s, r);
@@ -219,35 +214,84 @@ static bool each_exception(void *ctx, const struct exception_row *r, struct err 
 
 /* ---- files ---- */
 
-static bool write_cases(struct store *store, struct sheet *s, struct err *err)
-{
-	return figures_each_case(store, s->f, each_case, s, err);
-}
+enum { CASES, PROOFS, MESSAGES, EXCEPTIONS, SHEETS };
 
-static bool write_proofs(struct store *store, struct sheet *s, struct err *err)
-{
-	return figures_each_proof(store, s->f, each_proof, s, err);
-}
-
-static bool write_messages(struct store *store, struct sheet *s, struct err *err)
-{
-	return figures_each_message(store, s->f, each_message, s, err);
-}
-
-static bool write_exceptions(struct store *store, struct sheet *s, struct err *err)
-{
-	return figures_each_exception(store, s->f, each_exception, s, err);
-}
-
-static const struct {
-	const char *name, *header;
-	bool (*write)(struct store *store, struct sheet *s, struct err *err);
-} sheets[] = {
-	{"cases.csv", cases_header, write_cases},
-	{"proof.csv", proof_header, write_proofs},
-	{"messages.csv", messages_header, write_messages},
-	{"exceptions.csv", exceptions_header, write_exceptions},
+struct report_csvs {
+	struct sheet sheets[SHEETS];
+	struct figures_rows rows;
 };
+
+static bool write_case(void *ctx, const struct case_row *r, struct err *err)
+{
+	struct report_csvs *c = ctx;
+
+	return each_case(&c->sheets[CASES], r, err);
+}
+
+static bool write_proof(void *ctx, const struct proof_row *r, struct err *err)
+{
+	struct report_csvs *c = ctx;
+
+	return each_proof(&c->sheets[PROOFS], r, err);
+}
+
+static bool write_message(void *ctx, const struct message_row *r, struct err *err)
+{
+	struct report_csvs *c = ctx;
+
+	return each_message(&c->sheets[MESSAGES], r, err);
+}
+
+static bool write_exception(void *ctx, const struct exception_row *r, struct err *err)
+{
+	struct report_csvs *c = ctx;
+
+	return each_exception(&c->sheets[EXCEPTIONS], r, err);
+}
+
+static bool open_sheet(struct sheet *s, const char *header, struct err *err)
+{
+	s->fd = open(s->part.data, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0640);
+	if (s->fd < 0)
+		return err_set(err, ERR_CREATE, "%s: cannot create: %s", s->part.data, strerror(errno));
+	str_adds(&s->out, header);
+	return true;
+}
+
+struct report_csvs *report_open_csvs(const struct tenant *t, const char *folder, struct err *err)
+{
+	static const struct {
+		const char *name, *header;
+	} files[SHEETS] = {
+		[CASES] = {"cases.csv", cases_header},
+		[PROOFS] = {"proof.csv", proof_header},
+		[MESSAGES] = {"messages.csv", messages_header},
+		[EXCEPTIONS] = {"exceptions.csv", exceptions_header},
+	};
+	struct report_csvs *c = mem_alloc(sizeof *c);
+	bool ok = true;
+
+	*c = (struct report_csvs){.rows = {c, write_case, write_proof, write_message, write_exception}};
+	for (size_t i = 0; i < SHEETS; i++) {
+		struct sheet *s = &c->sheets[i];
+		*s = (struct sheet){.fd = -1, .t = t, .stamp = {.zone = t->zone}};
+		str_init(&s->out, FLUSH_AT + ROW_MAX);
+		str_init(&s->cell, ROW_MAX);
+		str_init(&s->path, 4096);
+		str_init(&s->part, 4096);
+		file_join(&s->path, folder, files[i].name);
+		str_addf(&s->part, "%s.part", s->path.data);
+		ok = ok && open_sheet(s, files[i].header, err);
+	}
+	if (!ok)
+		report_close_csvs(&c);
+	return c;
+}
+
+const struct figures_rows *report_csvs_rows(const struct report_csvs *c)
+{
+	return &c->rows;
+}
 
 /* Readers see the old file or the whole new one: written beside its name, made durable, renamed. */
 static bool publish(struct sheet *s, struct err *err)
@@ -258,40 +302,34 @@ static bool publish(struct sheet *s, struct err *err)
 		return err_set(err, ERR_IO, "%s: cannot make it durable: %s", s->part.data, strerror(errno));
 	if (rename(s->part.data, s->path.data) != 0)
 		return err_set(err, ERR_CREATE, "%s: cannot rename it into place: %s", s->path.data, strerror(errno));
+	close(s->fd);
+	s->fd = -1;
 	return true;
 }
 
-static bool write_sheet(struct store *store, struct sheet *s, size_t which, struct err *err)
+bool report_publish_csvs(struct report_csvs *c, struct err *err)
 {
-	s->fd = open(s->part.data, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0640);
-	if (s->fd < 0)
-		return err_set(err, ERR_CREATE, "%s: cannot create: %s", s->part.data, strerror(errno));
-	str_clear(&s->out);
-	str_adds(&s->out, sheets[which].header);
-	bool ok = sheets[which].write(store, s, err) && publish(s, err);
-	close(s->fd);
-	if (!ok)
-		unlink(s->part.data);
-	return ok;
+	for (size_t i = 0; i < SHEETS; i++)
+		if (!publish(&c->sheets[i], err))
+			return false;
+	return true;
 }
 
-bool report_write_csvs(struct store *store, const struct figures *f, const char *folder, struct err *err)
+void report_close_csvs(struct report_csvs **csvs)
 {
-	struct sheet s = {.f = f, .t = f->tenant};
-	bool ok = true;
-	str_init(&s.out, FLUSH_AT + ROW_MAX);
-	str_init(&s.cell, ROW_MAX);
-	str_init(&s.path, 4096);
-	str_init(&s.part, 4096);
-	for (size_t i = 0; ok && i < sizeof sheets / sizeof *sheets; i++) {
-		file_join(&s.path, folder, sheets[i].name);
-		str_clear(&s.part);
-		str_addf(&s.part, "%s.part", s.path.data);
-		ok = write_sheet(store, &s, i, err);
+	struct report_csvs *c = *csvs;
+
+	for (size_t i = 0; c && i < SHEETS; i++) {
+		struct sheet *s = &c->sheets[i];
+		if (s->fd >= 0) {
+			close(s->fd);
+			unlink(s->part.data);
+		}
+		str_release(&s->part);
+		str_release(&s->path);
+		str_release(&s->cell);
+		str_release(&s->out);
 	}
-	str_release(&s.part);
-	str_release(&s.path);
-	str_release(&s.cell);
-	str_release(&s.out);
-	return ok;
+	free(c);
+	*csvs = NULL;
 }

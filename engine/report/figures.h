@@ -74,7 +74,6 @@ struct message_row {
 	int64_t to, queued_at, handed_over_at;
 	struct slice state, provider, provider_id, provider_status, error_code, reconciled;
 	int64_t segments; /* -1 unknown */
-	struct slice body;
 };
 
 struct exception_row {
@@ -117,16 +116,27 @@ struct change {
 	struct slice what, was, now, why;
 };
 
+/* Who gets each row as it is counted, in the order of the contract: the page holds the first of them, the CSVs hold
+ * all, and so what a page counts is what its CSVs list. A function returns false to stop with *err set. */
+struct figures_rows {
+	void *ctx;
+	bool (*a_case)(void *ctx, const struct case_row *row, struct err *err);
+	bool (*proof)(void *ctx, const struct proof_row *row, struct err *err);
+	bool (*message)(void *ctx, const struct message_row *row, struct err *err);
+	bool (*exception)(void *ctx, const struct exception_row *row, struct err *err);
+};
+
 struct figures {
 	const struct tenant *tenant;
 	int64_t now;
 	int64_t period_from, period_to;
-	int64_t data_complete_to;       /* latest call seen in any file; 0 when none */
-	int64_t report_number;          /* of this tenant, from 1 */
-	int64_t corrects;               /* report number it corrects, 0 when none */
-	bool dry;                       /* mode is dry-run, or this run was not --live */
-	const struct since_last *since; /* given by the caller; null: nobody counted */
-	struct slice chain_head;        /* hex; the head before this report's own receipt */
+	int64_t data_complete_to;        /* latest call seen in any file; 0 when none */
+	int64_t report_number;           /* of this tenant, from 1 */
+	int64_t corrects;                /* report number it corrects, 0 when none */
+	bool dry;                        /* mode is dry-run, or this run was not --live */
+	const struct since_last *since;  /* given by the caller; null: nobody counted */
+	const struct figures_rows *rows; /* given by the caller; null: nobody wants them */
+	struct slice chain_head;         /* hex; the head before this report's own receipt */
 	int64_t chain_number;
 	struct slice rules_hash, law_version;
 
@@ -190,23 +200,9 @@ struct figures {
 
 struct store;
 
-/* Fill everything from the ledger as it stands. The arena owns all that *f points to. */
+/* Fill everything from the ledger as it stands, and hand every row to f->rows meanwhile. The arena owns all that *f
+ * points to. */
 bool figures_load(struct store *store, const struct tenant *tenant, int64_t now, struct arena *arena, struct figures *f,
 		  struct err *err);
-
-/* All rows of the CSVs, in the order of the contract, without holding them in memory. The function returns false to
- * stop with *err set. */
-bool figures_each_case(struct store *store, const struct figures *f,
-		       bool (*each)(void *ctx, const struct case_row *row, struct err *err), void *ctx,
-		       struct err *err);
-bool figures_each_proof(struct store *store, const struct figures *f,
-			bool (*each)(void *ctx, const struct proof_row *row, struct err *err), void *ctx,
-			struct err *err);
-bool figures_each_message(struct store *store, const struct figures *f,
-			  bool (*each)(void *ctx, const struct message_row *row, struct err *err), void *ctx,
-			  struct err *err);
-bool figures_each_exception(struct store *store, const struct figures *f,
-			    bool (*each)(void *ctx, const struct exception_row *row, struct err *err), void *ctx,
-			    struct err *err);
 
 #endif

@@ -67,10 +67,20 @@ static size_t add_wide(struct str *out, struct slice rest)
 	return len;
 }
 
+/* An ASCII byte that stays as it is; nearly all do, and most of them lie behind '>'. */
+static bool is_plain(unsigned char c)
+{
+	return c > '>' ? c < 0x7f : c >= ' ' && c != '"' && c != '&' && c != '\'' && c != '<' && c != '>';
+}
+
 static void add_escaped(struct str *out, struct slice text)
 {
 	size_t from = 0, i = 0;
-	while (i < text.len) {
+	for (;;) {
+		while (i < text.len && is_plain((unsigned char)text.at[i]))
+			i++;
+		if (i == text.len)
+			break;
 		unsigned char c = (unsigned char)text.at[i];
 		const char *instead = c < 0x80 ? entity(c) : NULL;
 		if (c < 0x80 && !instead) {

@@ -21,6 +21,10 @@ void page_free(struct page *p, struct slice text)
 
 void page_prose(struct page *p, struct slice text)
 {
+	if (!p->t->mask_numbers) {
+		html_text(&p->h, text);
+		return;
+	}
 	show_free(fresh(p), p->t, text);
 	html_text(&p->h, str_slice(&p->scratch));
 }

@@ -10,7 +10,15 @@
 #include "report/wording.h"
 #include "store/cases.h"
 
-enum { HEALTH_MAX = 40, REPLIES_MAX = 200, STALE_DATA_S = 36 * 3600, HEALTH_CHARS_MAX = 400, REASON_CHARS_MAX = 300 };
+enum {
+	HEALTH_MAX = 40,
+	HEALTH_INFO_MAX = 20,
+	REPLIES_MAX = 200,
+	STALE_DATA_S = 36 * 3600,
+	DAY_S = 86400,
+	HEALTH_CHARS_MAX = 400,
+	REASON_CHARS_MAX = 300
+};
 
 /* ---- health -------------------------------------------------------------------------------------------------- */
 
@@ -23,7 +31,8 @@ static void say_health(struct gather *g, bool bad, const char *fmt, ...)
 	bool cut;
 	va_list args;
 
-	if (f->health_n == HEALTH_MAX)
+	if (f->health_n >=
+	    (bad ? HEALTH_MAX : HEALTH_INFO_MAX)) /* what is only worth knowing leaves room for what is bad */
 		return;
 	if (!f->health)
 		f->health = arena_alloc(g->arena, HEALTH_MAX * sizeof *f->health);
@@ -62,6 +71,8 @@ static bool file_health(void *ctx, const struct file_row *file)
 	count_file(g, file);
 	if (file->imported_at < g->f->period_from)
 		return true;
+	g->known_files += file->repeated > 0;
+	g->known_rows += (int64_t)file->repeated;
 	if (file->cut)
 		say_health(g, true, "%s is cut: its end is missing. Export it again.", file->name);
 	if (bad)
@@ -73,46 +84,91 @@ static bool file_health(void *ctx, const struct file_row *file)
 	return true;
 }
 
-/* One line for rows of one file that say the same: findings come in the order of kind, file and line. */
+/* One line for findings of one file and kind that say the same: they come in the order of kind, file and line. */
 struct sick_line {
 	struct gather *g;
+	enum exception_kind kind;
 	struct slice file, reason;
 	int64_t rows;
 };
 
+/* Of these only the number is said: every one has its own words in exceptions.csv. */
+static const char *counted_kind(enum exception_kind kind)
+{
+	switch (kind) {
+	case EXCEPTION_CONFLICT: return "one id, two different facts. Both are kept";
+	case EXCEPTION_DOUBT: return "the time does not tell one instant";
+	default: return NULL;
+	}
+}
+
 static void say_sick(struct sick_line *s)
 {
-	bool cut;
+	bool cut, bad = !counted_kind(s->kind);
 	struct slice reason = show_cut(s->reason, REASON_CHARS_MAX, &cut);
-
 	char rows[64] = "";
 
 	if (!s->rows)
 		return;
-	if (s->rows > 1) {
+	if (s->rows > 1 && bad) {
 		reason.len -= !cut && slice_ends(reason, ".");
 		snprintf(rows, sizeof rows, " (%lld rows, listed in exceptions.csv).", (long long)s->rows);
 	}
-	say_health(s->g, true, "%.*s%s%.*s%s%s", (int)s->file.len, s->file.len ? s->file.at : "",
-		   s->file.len ? ": " : "", (int)reason.len, reason.at, cut ? "\xE2\x80\xA6" : "", rows);
+	if (bad || s->reason.len)
+		say_health(s->g, bad, "%.*s%s%.*s%s%s", (int)s->file.len, s->file.len ? s->file.at : "",
+			   s->file.len ? ": " : "", (int)reason.len, reason.at, cut ? "\xE2\x80\xA6" : "", rows);
+	else
+		say_health(s->g, false, "%.*s: %lld %s: %s. See exceptions.csv.", (int)s->file.len,
+			   s->file.len ? s->file.at : "", (long long)s->rows, s->rows == 1 ? "row" : "rows",
+			   counted_kind(s->kind));
 	s->rows = 0;
+}
+
+/* A gap's line is its day; a file that cannot be read lies in the inbox still; all else is of the run that found it. */
+static bool is_of_period(const struct gather *g, const struct finding_row *row)
+{
+	int64_t at = row->kind == EXCEPTION_GAP ? (row->line + 1) * DAY_S : row->found_at;
+
+	return row->kind == EXCEPTION_BAD_FILE || at >= g->f->period_from;
 }
 
 static bool sick_finding(void *ctx, const struct finding_row *row, struct err *err)
 {
 	struct sick_line *s = ctx;
 	struct arena *arena = s->g->arena;
+	struct exception_row exception = {.file = row->file,
+					  .line = row->kind == EXCEPTION_GAP ? 0
+									     : row->line, /* a gap has a day there */
+					  .kind = row->kind,
+					  .reason = row->reason,
+					  .text = row->text};
+	bool bad = row->kind == EXCEPTION_BAD_FILE || row->kind == EXCEPTION_GAP || row->kind == EXCEPTION_CLOCK;
+	bool of_file = row->kind == EXCEPTION_DOUBT && !row->line;
 
-	(void)err;
-	if (row->kind != EXCEPTION_BAD_FILE && row->kind != EXCEPTION_GAP && row->kind != EXCEPTION_CLOCK)
+	if (!rows_add_exception(s->g, &exception, err))
+		return false;
+	if ((!bad && !counted_kind(row->kind)) || !is_of_period(s->g, row))
 		return true;
-	if (!s->rows || !slice_equal(s->file, row->file) || !slice_equal(s->reason, row->reason)) {
+	struct slice reason = bad || of_file ? row->reason : (struct slice){0};
+	if (!s->rows || s->kind != row->kind || !slice_equal(s->file, row->file) || !slice_equal(s->reason, reason)) {
 		say_sick(s);
+		s->kind = row->kind;
 		s->file = arena_slice(arena, row->file);
-		s->reason = arena_slice(arena, row->reason);
+		s->reason = arena_slice(arena, reason);
 	}
 	s->rows++;
 	return true;
+}
+
+/* Exports that overlap are as it should be: one line for all of them. */
+static void say_overlap(struct gather *g)
+{
+	if (g->known_files)
+		say_health(g, false,
+			   "%lld %s rows that were known already (%lld in all): exports overlap, and each row counts "
+			   "once.",
+			   (long long)g->known_files, g->known_files == 1 ? "file holds" : "files hold",
+			   (long long)g->known_rows);
 }
 
 bool rows_load_health(struct gather *g, struct err *err)
@@ -126,6 +182,7 @@ bool rows_load_health(struct gather *g, struct err *err)
 	say_sick(&sick);
 	if (!views_each_file(g->store, file_health, g, err))
 		return false;
+	say_overlap(g);
 	was_sick = g->f->sick; /* a quiet day or a first morning is said aloud, but no file of it is sick */
 	if (!g->counts.data_to) {
 		say_health(g, true, "No call log has been read yet: put an export into the inbox.");
@@ -201,7 +258,7 @@ bool rows_load_cases(struct gather *g, struct err *err)
 	return true;
 }
 
-/* ---- replies, findings --------------------------------------------------------------------------------------- */
+/* ---- replies ------------------------------------------------------------------------------------------------- */
 
 static bool add_reply(void *ctx, const struct reply_view *r)
 {
@@ -224,35 +281,4 @@ static bool add_reply(void *ctx, const struct reply_view *r)
 bool rows_load_replies(struct gather *g, struct err *err)
 {
 	return views_each_reply(g->store, g->f->now, add_reply, g, err);
-}
-
-static bool add_exception(void *ctx, const struct exception_row *row, struct err *err)
-{
-	struct gather *g = ctx;
-	struct figures *f = g->f;
-
-	(void)err;
-	if (!f->exceptions)
-		f->exceptions = arena_alloc(g->arena, FIGURES_ROWS_MAX * sizeof *f->exceptions);
-	f->exceptions[f->exceptions_shown++] =
-		(struct exception_row){.file = arena_slice(g->arena, row->file),
-				       .line = row->line,
-				       .kind = row->kind,
-				       .reason = arena_slice(g->arena, row->reason),
-				       .text = arena_slice(g->arena, slice_part(row->text, 0, 500))};
-	return f->exceptions_shown < FIGURES_ROWS_MAX; /* the rest is counted and stands in the CSV */
-}
-
-bool rows_load_exceptions(struct gather *g, struct err *err)
-{
-	struct figures *f = g->f;
-	struct err stopped = {0};
-	int64_t one_sided = 0;
-
-	if (!views_count_one_sided(g->store, f->period_from, f->now, &one_sided, err))
-		return false;
-	f->exceptions_total = g->counts.findings + g->unmatched_bookings + g->unmatched_payments + one_sided;
-	if (!figures_each_exception(g->store, f, add_exception, g, &stopped) && stopped.kind)
-		return err_set(err, stopped.kind, "%s", stopped.text);
-	return true;
 }

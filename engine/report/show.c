@@ -28,9 +28,14 @@ static void add_masked(struct str *out, const char *digits, size_t n)
 void show_phone(struct str *out, const struct tenant *t, int64_t phone)
 {
 	char text[PHONE_TEXT_LEN];
+	if (!t->mask_numbers && phone > 0) {
+		str_addc(out, '+');
+		str_add_int(out, phone);
+		return;
+	}
 	phone_format(phone, text);
 	size_t n = strlen(text);
-	if (!t->mask_numbers || n < 4) {
+	if (n < 4) {
 		str_add(out, text, n);
 		return;
 	}

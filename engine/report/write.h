@@ -5,13 +5,16 @@
 #include "base/str.h"
 #include "report/figures.h"
 
-struct store;
-
 /* The page: one self-contained HTML file. Pure. */
 bool report_write_html(const struct figures *f, struct str *out, struct err *err);
+bool report_write_summary(const struct figures *f, struct str *out); /* summary.json */
 
-/* cases.csv proof.csv messages.csv exceptions.csv into `folder` (streamed), and summary.json. */
-bool report_write_csvs(struct store *store, const struct figures *f, const char *folder, struct err *err);
-bool report_write_summary(const struct figures *f, struct str *out);
+/* cases.csv proof.csv messages.csv exceptions.csv: opened in `folder`, filled row by row while figures are loaded
+ * (figures.rows), and put in their places once all rows are there. Closing forgets what was not published. */
+struct report_csvs;                                                                                /* opaque */
+struct report_csvs *report_open_csvs(const struct tenant *t, const char *folder, struct err *err); /* null: failed */
+const struct figures_rows *report_csvs_rows(const struct report_csvs *c);
+bool report_publish_csvs(struct report_csvs *c, struct err *err);
+void report_close_csvs(struct report_csvs **csvs);
 
 #endif

@@ -183,7 +183,7 @@ static void say_unknown(struct rows *r, const bool *taken)
 	struct str reason;
 	str_init(&reason, 600);
 	const struct header *h = &r->columns.header;
-	for (size_t i = 0; i < h->n; i++) {
+	for (size_t i = r->columns.said; i < h->n; i++) {
 		if (taken[i] || !h->key[i].len || is_in(&r->format->ignore, h->key[i]))
 			continue;
 		struct slice shown = slice_part(h->shown[i], 0, 120);
@@ -219,14 +219,17 @@ static void say_missing(struct rows *r)
 
 void columns_bind(struct rows *r, const struct header *h)
 {
-	size_t fields;
+	struct columns *c = &r->columns;
+	size_t fields, said = c->said;
 	format_fields(r->format->reads, &fields);
+	*c = (struct columns){.said = said};
 	if (h)
-		r->columns.header = *h;
-	size_t n = r->columns.header.n;
-	r->columns.items = arena_alloc(&r->keep, (count_bindings(r->format, fields, h) + 1) * sizeof *r->columns.items);
-	bool *taken = arena_alloc(&r->keep, n + 1);
-	bool *strong = arena_alloc(&r->keep, n + 1);
+		c->header = *h;
+	size_t n = c->header.n;
+	arena_reset(&r->bound);
+	c->items = arena_alloc(&r->bound, (count_bindings(r->format, fields, h) + 1) * sizeof *c->items);
+	bool *taken = arena_alloc(&r->bound, n + 1);
+	bool *strong = arena_alloc(&r->bound, n + 1);
 	for (size_t i = 0; i < fields; i++)
 		if (!r->format->target[i].inherited)
 			bind_field(r, i, strong, taken);
@@ -237,5 +240,7 @@ void columns_bind(struct rows *r, const struct header *h)
 	if (!h)
 		return;
 	say_unknown(r, taken);
-	say_missing(r);
+	if (!said)
+		say_missing(r);
+	c->said = n;
 }

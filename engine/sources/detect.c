@@ -4,33 +4,27 @@
 #define HEAD_ROWS   64 /* rows of the head that are looked at */
 #define TITLE_ROWS  24 /* of which one may be a header */
 #define ARENA_BYTES (64u << 20)
+#define NAMES_SHOWN 12
 
-/* The first rows of a file, copied. */
+/* The first rows of a file, copied. Where cells come with their names, one header and no row. */
 struct head_rows {
 	struct csv_row row[HEAD_ROWS];
 	struct header header[TITLE_ROWS];
 	size_t n;
 };
 
-/* Files that are no CSV, by their first bytes. */
+/* Files that are read nowhere here, by their first bytes. */
 static const struct {
 	const char *begins;
 	size_t len;
 	const char *what, *then;
 } strangers[] = {
-	{"PK\x03\x04", 4, "an .xlsx workbook (or a zip)", "open it and save the sheet as CSV UTF-8"},
+	{"PK\x03\x04", 4, "an .xlsx workbook (or a zip)", "open it and save the sheet as CSV UTF-8; unpack a zip"},
 	{"\xD0\xCF\x11\xE0", 4, "an old .xls workbook", "open it and save the sheet as CSV UTF-8"},
-	{"\x1F\x8B", 2, "gzip", "unpack it first: gunzip FILE"},
+	{"\x1F\x8B", 2, "gzip inside gzip", "unpack it first: gunzip FILE"},
 	{"%PDF", 4, "a PDF", "ask the program that made it for CSV"},
 	{"SQLite format 3", 15, "an SQLite database", "export the table as CSV"},
-	{"BEGIN:VCARD", 11, "a vCard", "export the contacts as CSV (Google Contacts: Export, Google CSV)"},
-	{"<!DOCTYPE", 9, "a web page", "download the export itself; a log-in page is often saved in its place"},
-	{"<html", 5, "a web page", "download the export itself; Google Voice Takeout pages are not read"},
-	{"<?xml", 5, "XML", "ask the program that made it for CSV"},
 	{"INSERT INTO", 11, "SQL", "have the system write CSV (FreeSWITCH: the template \"example\")"},
-	{"<", 1, "XML or a web page", "ask the program that made it for CSV"},
-	{"{", 1, "JSON", "ask the program that made it for CSV"},
-	{"[", 1, "JSON", "ask the program that made it for CSV"},
 };
 
 static struct slice without_bom(struct slice head)
@@ -38,7 +32,7 @@ static struct slice without_bom(struct slice head)
 	return slice_starts(head, "\xEF\xBB\xBF") ? slice_part(head, 3, head.len) : head;
 }
 
-static bool refuse_stranger(struct slice head, const char *file_name, struct err *err)
+bool detect_refuse_stranger(struct slice head, const char *file_name, struct err *err)
 {
 	struct slice text = slice_trim(without_bom(head));
 	if (!text.len)
@@ -52,21 +46,20 @@ static bool refuse_stranger(struct slice head, const char *file_name, struct err
 	return true;
 }
 
-static bool is_calendar(struct slice head)
-{
-	struct slice text = slice_trim(without_bom(head));
-	return slice_equal_fold(slice_part(text, 0, 15), SLICE("BEGIN:VCALENDAR"));
-}
-
-static void read_head(struct slice head, char delimiter, struct arena *arena, struct head_rows *out)
+static void read_head(struct slice head, const struct format *f, struct arena *arena, struct head_rows *out)
 {
 	size_t bom = 0;
 	struct csv_options options = {.encoding = utf8_guess(head, &bom), .skip_bytes = bom};
-	options.delimiter = delimiter ? delimiter : csv_guess_delimiter(head);
+	options.delimiter = f->delimiter ? f->delimiter : csv_guess_delimiter(head);
+	*out = (struct head_rows){.n = 0};
+	if (table_look(head) != TABLE_CSV) {
+		out->header[0] = table_names(head, f, arena);
+		out->n = out->header[0].n > 0;
+		return;
+	}
 	struct csv_reader *csv = csv_open_memory(head, &options);
 	struct csv_row row;
 	enum csv_status status;
-	*out = (struct head_rows){.n = 0};
 	while (out->n < HEAD_ROWS && (status = csv_next(csv, &row, NULL)) != CSV_END) {
 		if (status == CSV_FAILED || status == CSV_CUT)
 			break;
@@ -157,9 +150,11 @@ static size_t rows_of_shape(const struct format_detect *d, const struct head_row
 static const struct format *find_resaved(struct slice head, const struct source_env *env, struct arena *arena)
 {
 	struct head_rows *rows = arena_alloc(arena, sizeof *rows);
-	read_head(head, 0, arena, rows);
-	for (size_t i = 0; i < env->formats->n; i++) {
+	for (size_t i = 0; i < env->formats->n && table_look(head) == TABLE_CSV; i++) {
 		const struct format *f = env->formats->items[i];
+		if (f->header || !f->detect_n)
+			continue;
+		read_head(head, f, arena, rows);
 		for (size_t d = 0; rows->n && d < f->detect_n; d++)
 			if (f->detect[d].by_shape && f->detect[d].shape.time_columns_n &&
 			    shape_fits(&f->detect[d].shape, &rows->row[0], is_resaved_stamp))
@@ -168,20 +163,13 @@ static const struct format *find_resaved(struct slice head, const struct source_
 	return NULL;
 }
 
-static bool refuse_unknown(struct slice head, const char *file_name, const struct source_env *env, struct arena *arena,
-			   struct err *err)
+static bool refuse_resaved(const struct format *f, const char *file_name, struct err *err)
 {
-	const struct format *resaved = find_resaved(head, env, arena);
-	if (resaved)
-		return err_set(
-			err, ERR_INPUT,
-			"%s looks like %s after a spreadsheet saved it: dates are rewritten and seconds are lost; "
-			"take the file as the phone system wrote it",
-			file_name, resaved->name);
-	return err_set(err, ERR_INPUT,
-		       "%s: its columns are those of no profile; write formats/NAME.yaml for it (docs/formats.md has a "
-		       "ten-line example) and name it under sources: in tenant.yaml",
-		       file_name);
+	return err_set(
+		err, ERR_INPUT,
+		"%s looks like %s after a spreadsheet saved it: dates are rewritten and seconds are lost; take the "
+		"file as the phone system wrote it",
+		file_name, f->name);
 }
 
 /* ---- headers ---- */
@@ -279,13 +267,14 @@ static struct fit guess(struct slice head, const struct source_env *env, struct 
 	struct fit best = {0}, fit;
 	struct head_rows *rows = arena_alloc(arena, sizeof *rows);
 	const struct format *rival = NULL;
-	char read_with = 0;
+	const struct format *read_with = NULL;
+	enum table_kind kind = table_look(head);
 	for (size_t i = 0; i < env->formats->n; i++) {
 		const struct format *f = env->formats->items[i];
-		if (f->reader != READER_CSV)
+		if (!table_suits(kind, f))
 			continue;
-		if (!rows->n || f->delimiter != read_with)
-			read_head(head, read_with = f->delimiter, arena, rows);
+		if (!read_with || f->delimiter != read_with->delimiter || !slice_equal(f->rows, read_with->rows))
+			read_head(head, read_with = f, arena, rows);
 		if (!fit_format(f, rows, &fit, NULL) || !fit.strict)
 			continue;
 		const struct format *loser = best.format;
@@ -305,8 +294,8 @@ static bool detect_calendar(const char *file_name, const struct source_env *env,
 {
 	const struct format *asked = named ? format_set_find(env->formats, slice_of(named)) : NULL;
 	if (asked && asked->reader != READER_ICS)
-		return err_set(err, ERR_INPUT, "%s is a calendar, and %s reads CSV: use google-calendar", file_name,
-			       named);
+		return err_set(err, ERR_INPUT, "%s is a calendar, which %s does not read: use google-calendar",
+			       file_name, named);
 	for (size_t i = 0; !asked && i < env->formats->n; i++)
 		if (env->formats->items[i]->reader == READER_ICS)
 			asked = env->formats->items[i];
@@ -317,29 +306,96 @@ static bool detect_calendar(const char *file_name, const struct source_env *env,
 	return true;
 }
 
+static bool refuse_kind(const struct format *f, enum table_kind kind, const char *file_name, struct err *err)
+{
+	if (f->reader == READER_ICS)
+		return err_set(err, ERR_INPUT, "%s is no calendar: %s reads files that begin with BEGIN:VCALENDAR",
+			       file_name, f->name);
+	return err_set(err, ERR_INPUT, "%s is %s, which %s does not read", file_name, table_word(kind), f->name);
+}
+
+static bool refuse_page(const char *file_name, struct err *err)
+{
+	return err_set(err, ERR_INPUT,
+		       "%s is a web page, and none of Google Voice: download the export itself; a log-in page is often "
+		       "saved in its place",
+		       file_name);
+}
+
+/* A file of cells with names in which no cell is. */
+static bool refuse_empty(enum table_kind kind, const char *file_name, struct err *err)
+{
+	if (kind == TABLE_PAGE)
+		return refuse_page(file_name, err);
+	return err_set(err, ERR_INPUT, "%s is %s without a row in it: nothing was exported", file_name,
+		       table_word(kind));
+}
+
 static bool detect_named(struct slice head, const char *file_name, const struct source_env *env, const char *named,
 			 struct source_choice *choice, struct arena *arena, struct err *err)
 {
 	const struct format *f = format_set_find(env->formats, slice_of(named));
+	enum table_kind kind = table_look(head);
 	struct head_rows *rows = arena_alloc(arena, sizeof *rows);
 	struct fit fit;
 	if (!f)
 		return err_set(err, ERR_CONFIG, "%s: there is no format named %s", file_name, named);
-	if (f->reader == READER_ICS)
-		return err_set(err, ERR_INPUT, "%s is no calendar: %s reads files that begin with BEGIN:VCALENDAR",
-			       file_name, named);
-	read_head(head, f->delimiter, arena, rows);
-	if (fit_format(f, rows, &fit, err)) {
-		say_why(&fit, "named", choice);
-		return true;
+	if (table_suits(kind, f)) {
+		read_head(head, f, arena, rows);
+		if (kind != TABLE_CSV && !rows->n)
+			return refuse_empty(kind, file_name, err);
+		if (fit_format(f, rows, &fit, err)) {
+			say_why(&fit, "named", choice);
+			return true;
+		}
+		err_wrap(err, "%s", file_name);
+	} else {
+		refuse_kind(f, kind, file_name, err);
 	}
-	if (!f->header && find_resaved(head, env, arena))
-		return refuse_unknown(head, file_name, env, arena, err);
+	const struct format *resaved = f->header ? NULL : find_resaved(head, env, arena);
+	if (resaved)
+		return refuse_resaved(resaved, file_name, err);
 	struct fit other = guess(head, env, arena);
-	err_wrap(err, "%s", file_name);
 	if (other.format && err)
 		snprintf(err->text + strlen(err->text), sizeof err->text - strlen(err->text), "; it looks like %s",
 			 other.format->name);
+	return false;
+}
+
+/* Says what was found, so that whoever must write a profile for it can. */
+static bool refuse_unknown(struct slice head, const char *file_name, const struct source_env *env, struct arena *arena,
+			   struct err *err)
+{
+	const struct format any = {.header = true, .reader = READER_NAMED};
+	const struct format *resaved = find_resaved(head, env, arena);
+	enum table_kind kind = table_look(head);
+	struct header h = table_names(head, &any, arena);
+	struct str what;
+	if (resaved)
+		return refuse_resaved(resaved, file_name, err);
+	if (kind == TABLE_PAGE)
+		return refuse_page(file_name, err);
+	if (kind != TABLE_CSV && !h.n)
+		return refuse_empty(kind, file_name, err);
+	str_init(&what, 700);
+	if (kind == TABLE_CSV) {
+		str_addf(&what,
+			 ": its columns are those of no profile: it needs a mapping, formats/NAME.yaml, that sources: "
+			 "in "
+			 "tenant.yaml names; `ringback import %s FILE --check` proposes one",
+			 env->tenant->id);
+	} else {
+		str_addf(&what, " is %s, of which no profile knows the names ", table_word(kind));
+		for (size_t i = 0; i < h.n && i < NAMES_SHOWN; i++)
+			str_addf(&what, "%s%.*s", i ? ", " : "", (int)slice_part(h.shown[i], 0, 40).len, h.shown[i].at);
+		str_addf(
+			&what,
+			"%s; write formats/NAME.yaml for it (docs/formats.md has a ten-line example) and name it under "
+			"sources: in tenant.yaml",
+			h.n > NAMES_SHOWN ? ", ..." : "");
+	}
+	err_set(err, ERR_INPUT, "%s%s", file_name, what.data);
+	str_release(&what);
 	return false;
 }
 
@@ -347,9 +403,9 @@ bool source_detect(struct slice head, const char *file_name, const struct source
 		   struct source_choice *choice, struct err *err)
 {
 	*choice = (struct source_choice){0};
-	if (is_calendar(head))
+	if (table_look(head) == TABLE_CALENDAR)
 		return detect_calendar(file_name, env, named, choice, err);
-	if (!refuse_stranger(head, file_name, err))
+	if (!detect_refuse_stranger(head, file_name, err))
 		return false;
 	struct arena arena;
 	arena_init(&arena, ARENA_BYTES);

@@ -1,4 +1,4 @@
-/* CSV -> records: finds the header, takes each row's cells, hands them to the builder of the profile's kind. */
+/* A table -> records: finds the header, takes each row's cells, hands them to the builder of the profile's kind. */
 #include "sources/rows.h"
 
 #include <unistd.h>
@@ -36,7 +36,7 @@ static bool take_header(struct rows *r, struct err *err)
 	size_t best = 0;
 	int tries = r->format->title_lines + 1;
 	while (tries > 0) {
-		enum csv_status status = csv_next(r->csv, &r->row, err);
+		enum csv_status status = table_next(&r->table, &r->row, err);
 		if (status == CSV_FAILED)
 			return err_wrap(err, "%s", r->file_name);
 		if (status == CSV_END || status == CSV_CUT)
@@ -75,25 +75,44 @@ static bool read_head(int fd, char *head, size_t *len, const char *file_name, st
 	return start >= 0 || err_set(err, ERR_IO, "%s cannot be read twice (not a regular file)", file_name);
 }
 
+/* Where cells come with their names: those of the first rows. Later rows may add to them. */
+static bool take_names(struct rows *r, struct slice head, struct err *err)
+{
+	struct header names = table_names(head, r->format, &r->keep);
+	if (!names.n)
+		return err_set(err, ERR_INPUT, "%s: there is no row in it, only the frame of one: nothing was exported",
+			       r->file_name);
+	for (size_t i = 0; i < names.n; i++)
+		cells_add(&r->table.cells, names.shown[i], (struct slice){NULL, 0});
+	if (!header_satisfies(&names, r->format, err))
+		return err_wrap(err, "%s", r->file_name);
+	columns_bind(r, &r->table.cells.header);
+	return true;
+}
+
 static bool begin(struct rows *r, int fd, struct slice head, struct err *err)
 {
-	size_t bom = 0;
-	struct csv_options options = {.encoding = utf8_guess(head, &bom), .skip_bytes = bom};
-	options.delimiter = r->format->delimiter ? r->format->delimiter : csv_guess_delimiter(head);
+	size_t bom;
+	struct table_input in = {.fd = fd, .head = head, .hash = r->hash};
+	enum utf8_encoding encoding = utf8_guess(head, &bom);
+	bool ok = true;
 	hash_begin(r->hash);
-	r->csv = csv_open(fd, &options, r->hash);
-	if (options.encoding == ENC_UTF16LE || options.encoding == ENC_UTF16BE || options.encoding == ENC_WINDOWS_1252)
-		r->counts.encoding = utf8_encoding_name(options.encoding);
-	if (!r->format->header)
+	table_open(&r->table, &in, r->format);
+	if (encoding == ENC_UTF16LE || encoding == ENC_UTF16BE || encoding == ENC_WINDOWS_1252)
+		r->counts.encoding = utf8_encoding_name(encoding);
+	if (!r->table.csv)
+		ok = take_names(r, head, err);
+	else if (r->format->header)
+		ok = take_header(r, err);
+	else
 		columns_bind(r, NULL);
-	else if (!take_header(r, err))
-		return false;
-	return times_open(r, head, err);
+	return ok && times_open(r, head, err);
 }
 
 bool rows_open(struct rows *r, int fd, struct err *err)
 {
 	arena_init(&r->keep, KEEP_BYTES);
+	arena_init(&r->bound, KEEP_BYTES);
 	arena_init(&r->row_arena, ROW_BYTES);
 	str_init(&r->reason, MAX_REASON_BYTES);
 	r->file_name = arena_text(&r->keep, slice_of(r->file_name));
@@ -107,14 +126,14 @@ bool rows_open(struct rows *r, int fd, struct err *err)
 
 void rows_close(struct rows *r)
 {
-	if (r->csv)
-		csv_close(&r->csv);
+	table_close(&r->table);
 	hash_free(&r->hash);
 	free(r->pending);
 	str_release(&r->reason);
 	for (size_t i = 0; i < FORMAT_MAX_FIELDS; i++)
 		str_release(&r->above.cell[i]);
 	arena_release(&r->keep);
+	arena_release(&r->bound);
 	arena_release(&r->row_arena);
 }
 
@@ -125,7 +144,7 @@ static bool is_header_again(const struct rows *r)
 {
 	const struct header *h = &r->columns.header;
 	size_t same = 0;
-	if (r->row.n != h->n || h->n == 0 || !slice_equal(slice_trim(r->row.field[0]), h->shown[0]))
+	if (!r->table.csv || r->row.n != h->n || h->n == 0 || !slice_equal(slice_trim(r->row.field[0]), h->shown[0]))
 		return false;
 	for (size_t i = 0; i < h->n; i++)
 		same += slice_equal(slice_trim(r->row.field[i]), h->shown[i]);
@@ -171,7 +190,7 @@ static bool check_width(struct rows *r)
 
 static struct slice clean_raw(struct rows *r)
 {
-	return text_clean(r, csv_raw(r->csv));
+	return text_clean(r, table_raw(&r->table));
 }
 
 static void make_finding(struct rows *r, struct record *record, enum exception_kind kind, struct slice reason)
@@ -250,6 +269,14 @@ static void take_bad(struct rows *r, struct record *record, const char *reason)
 	set_aside(r, record);
 }
 
+static void take_new_names(struct rows *r)
+{
+	if (r->table.csv || r->table.cells.header.n == r->columns.header.n)
+		return;
+	columns_bind(r, &r->table.cells.header);
+	times_bind(r);
+}
+
 /* A download that broke off leaves a last row that is shorter than all before it. */
 static void watch_width(struct rows *r)
 {
@@ -261,7 +288,8 @@ static void watch_width(struct rows *r)
 static enum source_status finish(struct rows *r)
 {
 	r->counts.cut |= r->last_is_short && r->short_rows == 1 && r->counts.rows > 1;
-	r->counts.bytes = csv_bytes_read(r->csv);
+	r->counts.bytes = table_bytes(&r->table);
+	r->counts.cleaned += r->table.feed.replaced;
 	hash_end(r->hash, r->counts.sha256);
 	return SOURCE_END;
 }
@@ -282,9 +310,10 @@ enum source_status rows_next(struct rows *r, struct record *record, struct err *
 		return SOURCE_RECORD;
 	}
 	for (;;) {
-		switch (csv_next(r->csv, &r->row, &why)) {
+		switch (table_next(&r->table, &r->row, &why)) {
 		case CSV_ROW:
 			r->counts.rows++;
+			take_new_names(r);
 			watch_width(r);
 			if (take_row(r, record))
 				return SOURCE_RECORD;
@@ -292,7 +321,10 @@ enum source_status rows_next(struct rows *r, struct record *record, struct err *
 		case CSV_BAD: take_bad(r, record, why.text); return SOURCE_RECORD;
 		case CSV_CUT:
 			r->counts.cut = true;
-			take_bad(r, record, "the file ends in the middle of this row: export or download it again");
+			take_bad(r, record,
+				 r->table.csv || !why.kind
+					 ? "the file ends in the middle of this row: export or download it again"
+					 : why.text);
 			return SOURCE_RECORD;
 		case CSV_END: return finish(r);
 		case CSV_FAILED: err_set(err, why.kind, "%s: %s", r->file_name, why.text); return SOURCE_FAILED;

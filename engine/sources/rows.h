@@ -1,18 +1,11 @@
-/* Inside the sources room: one CSV file being read by one profile, and what the record builders use of it. */
+/* Inside the sources room: one file being read as a table by one profile, and what the record builders use of it. */
 #ifndef SOURCES_ROWS_H
 #define SOURCES_ROWS_H
 
 #include "base/arena.h"
-#include "base/csv.h"
 #include "base/hash.h"
 #include "sources/source.h"
-
-/* A header as names, and in the form that is compared. */
-struct header {
-	struct slice *shown;
-	struct slice *key;
-	size_t n;
-};
+#include "sources/table.h"
 
 /* A column of this file that gives a field. Those of one field stand together, best first. */
 struct binding {
@@ -28,6 +21,7 @@ struct columns {
 		uint16_t first, n;
 	} of[FORMAT_MAX_FIELDS];
 	size_t widest; /* cells that a row must have for its bound columns */
+	size_t said;   /* columns of the header of which it was said whether they are known */
 };
 
 struct zone_memory {
@@ -49,11 +43,12 @@ struct rows {
 	const struct format *format;
 	struct source_env env;
 	const char *file_name;
-	struct csv_reader *csv;
+	struct table table;
 	struct hash *hash;
 	struct csv_row row;
 	struct columns columns;
 	struct arena keep;                          /* as long as the file: header, findings */
+	struct arena bound;                         /* until columns are bound again: which gives what */
 	struct arena row_arena;                     /* as long as the row: cleaned and joined texts */
 	struct slice cell[FORMAT_MAX_FIELDS];       /* trimmed, armour off, valid UTF-8; or the fixed value; or empty */
 	const struct zone *zone[FORMAT_MAX_FIELDS]; /* of time fields; null: the row's own */
@@ -85,11 +80,13 @@ ptrdiff_t header_find(const struct header *h, const struct format_column *column
 size_t header_count_known(const struct header *h, const struct format *f);
 /* True when every required field has a column or a fixed value; else says which is missing and what is nearest. */
 bool header_satisfies(const struct header *h, const struct format *f, struct err *err);
-/* Bind the columns of a header (null: by number) and queue findings for unknown and missing ones. */
+/* Bind the columns of a header (null: by number) and queue findings for unknown and missing ones. Again, when a later
+ * row brought new names. */
 void columns_bind(struct rows *r, const struct header *h);
 
 /* ---- detect.c ---- */
 
+bool detect_refuse_stranger(struct slice head, const char *file_name, struct err *err); /* a file that is no CSV */
 bool shape_fits_row(const struct format_shape *shape, const struct csv_row *row);
 uint64_t shape_counts(const struct format *f); /* bits of all its shapes; 0: any count */
 
@@ -117,21 +114,28 @@ bool value_phones(struct rows *r, int field, int64_t *out, size_t max, size_t *n
 void value_phones_in_text(struct rows *r, int field, int64_t *out, size_t max, size_t *n);
 struct slice value_currency(struct rows *r, int field);
 
-/* ---- rules.c ---- */
-
-/* The first rule whose tests all hold for the row's cells, or null. */
-const struct format_rule *row_rule(const struct rows *r, const struct format_rule *rules, size_t n);
-bool slice_in_words(struct slice cell, const struct format_words *words); /* ASCII case ignored */
-
 /* ---- shape.c ---- */
 
 /* What the profile takes of the n cells, and what they repeat of the row above. */
 bool row_shape_cells(struct rows *r, size_t n);
 bool row_refuse_order(struct rows *r); /* the row does not go on from the one above */
 
+/* ---- rules.c ---- */
+
+/* The first rule whose tests all hold for the row's cells, or null. */
+const struct format_rule *row_rule(const struct rows *r, const struct format_rule *rules, size_t n);
+bool slice_in_words(struct slice cell, const struct format_words *words); /* ASCII case ignored */
+
 /* ---- times.c ---- */
 
+/* What the dates of a file allow. */
+struct order_seen {
+	bool month_first, day_first; /* one date proves it */
+	bool open;                   /* one date reads both ways, as two different days */
+};
+void times_see_date(struct slice cell, struct order_seen *seen);
 bool times_open(struct rows *r, struct slice head, struct err *err); /* zones, date order, words for the report */
+void times_bind(struct rows *r);                                     /* the zone of each time field, by its column */
 bool value_time(struct rows *r, int field, int64_t *at, enum civil_quality *quality); /* 0 when empty */
 bool value_row_time(struct rows *r, int64_t *at,
 		    enum civil_quality *quality); /* the record's own time, in one or two columns */

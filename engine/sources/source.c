@@ -56,3 +56,23 @@ void source_counts(const struct source *s, struct source_counts *counts)
 {
 	*counts = s->ics ? *ics_counts(s->ics) : s->rows.counts;
 }
+
+size_t source_bindings(const struct source *s, struct source_binding *out, size_t max)
+{
+	const struct columns *c = &s->rows.columns;
+	const struct format *f = s->rows.format;
+	size_t fields, n = 0;
+	const struct format_field *field = format_fields(f->reads, &fields);
+
+	for (size_t i = 0; !s->ics && i < fields && n < max; i++) {
+		for (size_t b = 0; b < c->of[i].n && n < max; b++) {
+			size_t column = c->items[c->of[i].first + b].column;
+			out[n++] = (struct source_binding){
+				field[i].name, column < c->header.n ? c->header.shown[column] : (struct slice){NULL, 0},
+				column + 1};
+		}
+		if (!c->of[i].n && f->target[i].fixed.len)
+			out[n++] = (struct source_binding){.field = field[i].name, .column = f->target[i].fixed};
+	}
+	return n;
+}

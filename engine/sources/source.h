@@ -35,7 +35,7 @@ struct source_choice {
 
 /* Choose by the first bytes (64 KiB or the whole of a smaller file). `named` is the profile the tenant's source says,
  * or null to guess among all. False with ERR_INPUT when none fits or the named one does not: err says what the file
- * looks like (.xlsx, gzip, JSON, HTML, another profile) and what to do. */
+ * looks like (.xlsx, JSON with other names, a web page, another profile) and what to do. */
 bool source_detect(struct slice head, const char *file_name, const struct source_env *env, const char *named,
 		   struct source_choice *choice, struct err *err);
 
@@ -66,9 +66,18 @@ struct source_counts {
 	uint64_t bytes;
 	uint64_t cleaned;     /* cells in which bytes that are no text were replaced */
 	const char *encoding; /* null for UTF-8: "windows-1252", ... the file was converted from it */
+	char order_basis[64]; /* "month first: its own dates prove it"; empty when no date can be read both ways */
 	char zone_basis[96];  /* "in the row", "UTC by the column's name", "tenant's timezone America/Los_Angeles" */
 };
 void source_counts(const struct source *s, struct source_counts *counts);
+
+/* Which column gives which field, in the order of fields; borrowed from the source. None for calendars. */
+struct source_binding {
+	const char *field;
+	struct slice column; /* as the header has it; empty: column `number` of a file without header */
+	size_t number;       /* from 1; 0: every row has the fixed value `column`, by the profile */
+};
+size_t source_bindings(const struct source *s, struct source_binding *out, size_t max);
 
 /* Join the legs of one group (same `group`, any order) into one call, by the named profile's rules: who is the caller,
  * did a person speak, how long. Slices of *call borrow from the legs or are static. Pure; call it again when more legs

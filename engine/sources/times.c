@@ -125,13 +125,7 @@ static void say_zone(struct rows *r, int field)
 
 /* ---- date order ---- */
 
-/* What the dates of a file allow. */
-struct order_seen {
-	bool month_first, day_first; /* one date proves it */
-	bool open;                   /* one date reads both ways, as two different days */
-};
-
-static void see_cell(struct slice cell, struct order_seen *seen)
+void times_see_date(struct slice cell, struct order_seen *seen)
 {
 	int64_t a, b;
 	if (!date_pair(slice_trim(cell), &a, &b))
@@ -156,21 +150,25 @@ static bool is_open_time(const struct rows *r, size_t field)
 
 static void see_head(const struct rows *r, struct slice head, struct order_seen *seen)
 {
-	size_t bom = 0;
-	struct csv_options options = {.encoding = utf8_guess(head, &bom), .skip_bytes = bom};
-	options.delimiter = r->format->delimiter ? r->format->delimiter : csv_guess_delimiter(head);
-	struct csv_reader *csv = csv_open_memory(head, &options);
+	struct table table;
 	struct csv_row row;
-	enum csv_status status;
+	struct table_input in = {.fd = -1, .memory = head, .head = head};
+	table_open(&table, &in, r->format);
 	for (int i = 0; i < MAX_SAMPLE_ROWS; i++) {
-		status = csv_next(csv, &row, NULL);
+		enum csv_status status = table_next(&table, &row, NULL);
 		if (status == CSV_END || status == CSV_FAILED || status == CSV_CUT)
 			break;
 		for (size_t b = 0; status == CSV_ROW && b < r->columns.n; b++)
 			if (is_open_time(r, r->columns.items[b].field) && r->columns.items[b].column < row.n)
-				see_cell(row.field[r->columns.items[b].column], seen);
+				times_see_date(row.field[r->columns.items[b].column], seen);
 	}
-	csv_close(&csv);
+	table_close(&table);
+}
+
+static void say_order(struct rows *r, const char *why)
+{
+	snprintf(r->counts.order_basis, sizeof r->counts.order_basis, "%s first%s",
+		 r->date_order == 'd' ? "day" : "month", why);
 }
 
 /* What was told of this file wins; then what the file proves; then the profile's habit. Else nobody knows. */
@@ -178,18 +176,20 @@ static bool decide_order(struct rows *r, struct slice head, struct err *err)
 {
 	struct order_seen seen = {0};
 	r->date_order = r->env.date_order;
-	if (r->date_order)
+	if (r->date_order) {
+		say_order(r, ", as tenant.yaml says of this source");
 		return true;
+	}
 	see_head(r, head, &seen);
 	if (seen.month_first && seen.day_first)
 		return err_set(err, ERR_INPUT,
 			       "%s: some dates can only be month/day and others only day/month; split the file, or "
 			       "export it again in one form",
 			       r->file_name);
-	if (seen.month_first || seen.day_first)
-		r->date_order = seen.day_first ? 'd' : 'm';
-	else
-		r->date_order = r->format->date_order;
+	bool proven = seen.month_first || seen.day_first;
+	r->date_order = !proven ? r->format->date_order : seen.day_first ? 'd' : 'm';
+	if (r->date_order && (proven || seen.open))
+		say_order(r, proven ? ": its own dates prove it" : " by the profile");
 	if (!r->date_order && seen.open)
 		return err_set(err, ERR_INPUT,
 			       "%s: every date reads both as month/day and as day/month; set date_order: mdy or dmy "
@@ -198,7 +198,7 @@ static bool decide_order(struct rows *r, struct slice head, struct err *err)
 	return true;
 }
 
-bool times_open(struct rows *r, struct slice head, struct err *err)
+void times_bind(struct rows *r)
 {
 	size_t n;
 	const char *why;
@@ -209,6 +209,11 @@ bool times_open(struct rows *r, struct slice head, struct err *err)
 	bool pair = !r->columns.of[F_AT].n && r->columns.of[F_AT_DATE].n;
 	if (pair && column_says_utc(r, F_AT_DATE))
 		r->zone[F_AT] = utc();
+}
+
+bool times_open(struct rows *r, struct slice head, struct err *err)
+{
+	times_bind(r);
 	say_zone(r, F_AT);
 	return decide_order(r, head, err);
 }

@@ -95,10 +95,11 @@ struct slice text_clean(struct rows *r, struct slice s)
 	return kept;
 }
 
+/* What an export writes where there is nothing is nothing. */
 static void take_cell(struct rows *r, const struct binding *b)
 {
 	struct slice cell = text_clean(r, r->row.field[b->column]);
-	if (!slice_in_words(cell, &r->format->target[b->field].nothing))
+	if (!slice_in_words(cell, &r->format->empty) && !slice_in_words(cell, &r->format->target[b->field].nothing))
 		r->cell[b->field] = cell;
 }
 

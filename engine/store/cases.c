@@ -1,5 +1,6 @@
 #include "store/cases.h"
 
+#include "base/vec.h"
 #include "store/sql.h"
 
 #define CASE_COLUMNS                                                                                                   \
@@ -216,19 +217,106 @@ static bool each(struct sql *q, case_each *function, void *ctx, struct err *err)
 	return sql_done(q) && ok;
 }
 
-bool cases_each_reported(struct store *s, int64_t from, int64_t now, case_each *function, void *ctx, struct err *err)
+enum { ROW_DIGITS = 20 }; /* of the largest row number, and a comma */
+
+/* A case that a report holds, by its place in the order of first miss and id. */
+struct place {
+	int64_t at, row;
+	char id[CASE_ID_LEN];
+};
+
+static int by_place(const void *a, const void *b)
 {
-	static const char SQL[] = "SELECT " CASE_COLUMNS CASE_FROM
-				  "WHERE k.first_missed_at <= :now AND (k.open = 1 OR k.last_missed_at >= :from"
-				  " OR k.closed_at >= :from OR k.changed_at >= :from)"
-				  " ORDER BY k.first_missed_at, k.case_id";
+	const struct place *x = a, *y = b;
+
+	return x->at != y->at ? (x->at > y->at) - (x->at < y->at) : strcmp(x->id, y->id);
+}
+
+static bool find_touched(struct store *s, int64_t from, int64_t now, struct place **places, size_t *n, struct err *err)
+{
+	static const char SQL[] = "SELECT id, first_missed_at, case_id FROM cases WHERE first_missed_at <= :now"
+				  " AND id IN (SELECT id FROM cases WHERE open = 1 UNION ALL SELECT id FROM cases"
+				  " WHERE max(last_missed_at, closed_at, changed_at) >= :from)";
 	struct sql *q = sql_use(s, SQL, err);
+	size_t cap = 0;
 
 	if (!q)
 		return false;
 	sql_int(q, ":now", now);
 	sql_int(q, ":from", from);
-	return each(q, function, ctx, err);
+	while (sql_row(q, err)) {
+		struct slice id = sql_column_text(q, 2);
+		struct place *p = vec_add((void **)places, n, &cap, sizeof *p, SIZE_MAX / sizeof *p);
+		p->row = sql_column_int(q, 0);
+		p->at = sql_column_int(q, 1);
+		memcpy(p->id, id.at, id.len < sizeof p->id ? id.len : sizeof p->id - 1);
+	}
+	return sql_done(q);
+}
+
+/* Their places are sorted and not their rows, which are some fifty columns wide; one statement brings those in that
+ * order. */
+static bool each_placed(struct store *s, const struct place *places, size_t n, case_each *function, void *ctx,
+			struct err *err)
+{
+	static const char SQL[] = "SELECT " CASE_COLUMNS " FROM json_each(:rows) CROSS JOIN cases k"
+				  " ON k.id = json_each.value LEFT JOIN outbox o ON o.id = k.message";
+	struct sql *q = sql_use(s, SQL, err);
+	struct str rows;
+	bool ok;
+
+	if (!q)
+		return false;
+	str_init(&rows, (n + 1) * ROW_DIGITS);
+	for (size_t i = 0; i < n; i++) {
+		str_addc(&rows, i ? ',' : '[');
+		str_add_int(&rows, places[i].row);
+	}
+	str_adds(&rows, n ? "]" : "[]");
+	sql_text(q, ":rows", str_slice(&rows));
+	ok = each(q, function, ctx, err);
+	str_release(&rows);
+	return ok;
+}
+
+static bool has_older(struct store *s, int64_t from, bool *older, struct err *err)
+{
+	static const char SQL[] = "SELECT 1 FROM cases WHERE first_missed_at < :from LIMIT 1";
+	struct sql *q = sql_use(s, SQL, err);
+
+	if (!q)
+		return false;
+	sql_int(q, ":from", from);
+	*older = sql_row(q, err);
+	return sql_done(q);
+}
+
+/* A ledger that the period holds whole is walked in order; of a longer one the few are looked up. */
+bool cases_each_reported(struct store *s, int64_t from, int64_t now, case_each *function, void *ctx, struct err *err)
+{
+	static const char ALL[] = "SELECT " CASE_COLUMNS CASE_FROM "WHERE k.first_missed_at <= :now AND (k.open = 1"
+				  " OR k.last_missed_at >= :from OR k.closed_at >= :from OR k.changed_at >= :from)"
+				  " ORDER BY k.first_missed_at, k.case_id";
+	struct place *places = NULL;
+	size_t n = 0;
+	bool older, ok;
+
+	if (!has_older(s, from, &older, err))
+		return false;
+	if (!older) {
+		struct sql *q = sql_use(s, ALL, err);
+		if (!q)
+			return false;
+		sql_int(q, ":now", now);
+		sql_int(q, ":from", from);
+		return each(q, function, ctx, err);
+	}
+	ok = find_touched(s, from, now, &places, &n, err);
+	if (n)
+		qsort(places, n, sizeof *places, by_place);
+	ok = ok && each_placed(s, places, n, function, ctx, err);
+	free(places);
+	return ok;
 }
 
 bool cases_each_open(struct store *s, case_each *function, void *ctx, struct err *err)

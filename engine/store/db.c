@@ -21,6 +21,7 @@ enum {
 /* One entry a version: schema/ledger_001.sql brings version 0 to 1, and so on. */
 static const char *const migrations[] = {
 	(const char *)ledger_001,
+	(const char *)ledger_002,
 };
 enum { SCHEMA_VERSION = sizeof migrations / sizeof *migrations };
 
@@ -213,8 +214,7 @@ void store_close(struct store **sp)
 		return;
 	if (s->begun_by)
 		store_rollback(s);
-	for (size_t i = 0; i < s->statements_n; i++)
-		sqlite3_finalize(s->statements[i].stmt);
+	sql_release(s);
 	if (s->db && s->writes)
 		sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 	int code = sqlite3_close(s->db);
@@ -256,11 +256,20 @@ void store_rollback(struct store *s)
 
 	if (!s->begun_by)
 		return;
-	for (size_t i = 0; i < s->statements_n; i++)
-		sqlite3_reset(s->statements[i].stmt), s->statements[i].busy = false;
+	sql_reset_all(s);
 	sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 	s->begun_by = NULL;
 	receipts_load_head(s, &ignored); /* the chain's head goes back with the rest */
+}
+
+bool store_index_reports(struct store *s, struct err *err)
+{
+	if (!store_begin(s, err))
+		return false;
+	if (sql_exec(s, (const char *)report_indexes, err))
+		return store_commit(s, err);
+	store_rollback(s);
+	return false;
 }
 
 struct slice store_meta(struct store *s, const char *name)

@@ -9,8 +9,14 @@ enum { DECISIONS_OF_A_CASE_MAX = 1000 };
 /* Tabs and line feeds inside a note would end the field: they become blanks. */
 static void add_field(struct str *out, const char *text)
 {
-	for (; *text; text++)
-		str_addc(out, *text == '\t' || *text == '\n' || *text == '\r' ? ' ' : *text);
+	for (;;) {
+		size_t plain = strcspn(text, "\t\n\r");
+		str_add(out, text, plain);
+		if (!text[plain])
+			return;
+		str_addc(out, ' ');
+		text += plain + 1;
+	}
 }
 
 static void write_voice(struct str *out, const struct voice *v)

@@ -412,6 +412,36 @@ bool dirty_done(struct store *s, int64_t up_to, struct err *err)
 	return sql_run(q, err);
 }
 
+bool later_add(struct store *s, int64_t phone, int64_t due_at, struct err *err)
+{
+	static const char SQL[] = "INSERT OR IGNORE INTO later (due_at, phone) VALUES (:due_at, :phone)";
+	struct sql *q = sql_use(s, SQL, err);
+
+	if (!q)
+		return false;
+	sql_int(q, ":due_at", due_at);
+	sql_int(q, ":phone", phone);
+	return sql_run(q, err);
+}
+
+bool later_wake(struct store *s, int64_t now, struct err *err)
+{
+	static const char MARK[] = "INSERT OR IGNORE INTO dirty (phone) SELECT phone FROM later WHERE due_at <= :now";
+	static const char FORGET[] = "DELETE FROM later WHERE due_at <= :now";
+	struct sql *mark = sql_use(s, MARK, err);
+
+	if (!mark)
+		return false;
+	sql_int(mark, ":now", now);
+	if (!sql_run(mark, err))
+		return false;
+	struct sql *forget = sql_use(s, FORGET, err);
+	if (!forget)
+		return false;
+	sql_int(forget, ":now", now);
+	return sql_run(forget, err);
+}
+
 bool people_hidden(struct store *s, struct person_call *calls, size_t max, size_t *n, struct arena *arena,
 		   struct err *err)
 {

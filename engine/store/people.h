@@ -24,6 +24,11 @@ bool people_load(struct store *s, int64_t phone, struct person *p, struct arena 
 /* Forget that everybody up to and including this number is dirty. */
 bool dirty_done(struct store *s, int64_t up_to, struct err *err);
 
+/* A record dated after `now` is stored and unused until its time has come: note when that is for a person, and mark as
+ * dirty those for whom it has come. */
+bool later_add(struct store *s, int64_t phone, int64_t due_at, struct err *err);
+bool later_wake(struct store *s, int64_t now, struct err *err);
+
 /* Hidden misses without a disposition, in the order of time: each is a person of its own. up to `max` a call. */
 bool people_hidden(struct store *s, struct person_call *calls, size_t max, size_t *n, struct arena *arena,
 		   struct err *err);

@@ -108,22 +108,37 @@ static bool wins(const struct version *a, const struct version *b)
 	return a->content > b->content;
 }
 
-enum put_choice put_choose(struct store *s, enum record_kind kind, uint64_t key, const struct version *standing,
+enum put_choice put_choose(struct store *s, enum record_kind kind, const struct version *standing,
 			   const struct version *coming, const struct put *put, struct err *err)
 {
 	bool known = false, conflict = standing->fixed != coming->fixed;
 
 	if (standing->content == coming->content)
 		return standing->file && standing->file == put->origin.file ? CHOICE_DUPLICATE : CHOICE_REPEATED;
-	if (!version_known(s, kind, key, coming->content, &known, err))
+	if (!version_known(s, kind, coming->key, coming->content, &known, err))
 		return CHOICE_FAILED;
 	if (known)
 		return CHOICE_REPEATED;
 	bool new_wins = !conflict && wins(coming, standing);
 	/* The version that does not stand is noted: it makes the same row, seen again, a repeat. */
-	if (!add_revision(s, kind, key, new_wins ? standing : coming, conflict, put, err))
+	if (!add_revision(s, kind, coming->key, new_wins ? standing : coming, conflict, put, err))
 		return CHOICE_FAILED;
 	if (conflict)
 		return CHOICE_CONFLICT;
 	return new_wins ? CHOICE_NEW_WINS : CHOICE_OLD_WINS;
+}
+
+struct record_identity records_identity(const char *format, const struct record *r)
+{
+	switch (r->kind) {
+	case RECORD_CALL: return call_identity(format, &r->call);
+	case RECORD_LEG: return leg_identity(format, &r->leg);
+	case RECORD_MESSAGE: return message_identity(format, &r->message);
+	case RECORD_BOOKING: return booking_identity(format, &r->booking);
+	case RECORD_PAYMENT: return payment_identity(format, &r->payment);
+	case RECORD_CONTACT: return contact_identity(format, &r->contact);
+	case RECORD_CONSENT: return consent_identity(&r->consent);
+	case RECORD_FINDING: break;
+	}
+	return (struct record_identity){0};
 }

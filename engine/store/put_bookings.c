@@ -57,14 +57,19 @@ static uint64_t booking_key(const char *format, const struct booking *b)
 	return mix_end(&m);
 }
 
-static bool write_booking(struct store *s, const char *sql, uint64_t key, const struct booking *b,
+struct record_identity booking_identity(const char *format, const struct booking *b)
+{
+	return (struct record_identity){.key = booking_key(format, b), .content = booking_content(b)};
+}
+
+static bool write_booking(struct store *s, const char *sql, const struct version *v, const struct booking *b,
 			  const struct put *put, struct err *err)
 {
 	struct sql *q = sql_use(s, sql, err);
 
 	if (!q)
 		return false;
-	sql_int(q, ":key", key_int(key));
+	sql_int(q, ":key", key_int(v->key));
 	sql_text(q, ":native_id", b->native_id);
 	sql_int(q, ":status", b->status);
 	sql_text(q, ":status_raw", b->status_raw);
@@ -85,7 +90,7 @@ static bool write_booking(struct store *s, const char *sql, uint64_t key, const 
 	sql_text(q, ":message_ref", b->message_ref);
 	sql_int(q, ":amount_minor", b->amount_minor);
 	sql_text(q, ":currency", b->currency);
-	sql_int(q, ":content", key_int(booking_content(b)));
+	sql_int(q, ":content", key_int(v->content));
 	sql_int(q, ":file", put->origin.file);
 	sql_int(q, ":file_line", put->origin.line);
 	return sql_run(q, err);
@@ -138,23 +143,25 @@ enum put_status records_put_booking(struct store *s, const struct put *put, cons
 		" message_id = '', provider_id = '', accepted_at = 0, payment_id = '', paid_minor = 0,"
 		" paid_currency = ''";
 	static const char OWNER[] = "SELECT owner FROM bookings WHERE key = :key";
-	struct version old = {0}, coming = {.content = booking_content(b), .rank = b->sequence};
-	uint64_t key = booking_key(put->format, b);
+	struct version old = {0}, coming = {.key = booking_key(put->format, b),
+					    .content = booking_content(b),
+					    .rank = b->sequence};
 
 	coming.rank2 = b->updated_at > (int64_t)b->status ? b->updated_at : (int64_t)b->status;
-	if (!write_booking(s, INSERT, key, b, put, err))
+	if (!write_booking(s, INSERT, &coming, b, put, err))
 		return PUT_FAILED;
 	if (sql_changes(s) == 1)
 		return PUT_NEW;
-	if (!standing(s, STANDING, key, &old, err))
+	if (!standing(s, STANDING, coming.key, &old, err))
 		return PUT_FAILED;
-	switch (put_choose(s, RECORD_BOOKING, key, &old, &coming, put, err)) {
+	switch (put_choose(s, RECORD_BOOKING, &old, &coming, put, err)) {
 	case CHOICE_DUPLICATE: return PUT_DUPLICATE;
 	case CHOICE_REPEATED: return PUT_REPEATED;
 	case CHOICE_OLD_WINS: return PUT_REVISED;
 	case CHOICE_NEW_WINS:
-		return owner_looks_again(s, OWNER, key, err) && write_booking(s, REVISE, key, b, put, err) ? PUT_REVISED
-													   : PUT_FAILED;
+		return owner_looks_again(s, OWNER, coming.key, err) && write_booking(s, REVISE, &coming, b, put, err)
+			       ? PUT_REVISED
+			       : PUT_FAILED;
 	case CHOICE_CONFLICT: /* nothing of a booking is fixed: it may move, change hands and be called off */
 	case CHOICE_FAILED: break;
 	}
@@ -199,14 +206,19 @@ static uint64_t payment_key(const char *format, const struct payment *p)
 	return mix_end(&m);
 }
 
-static bool write_payment(struct store *s, const char *sql, uint64_t key, const struct payment *p,
+struct record_identity payment_identity(const char *format, const struct payment *p)
+{
+	return (struct record_identity){.key = payment_key(format, p), .content = payment_content(p)};
+}
+
+static bool write_payment(struct store *s, const char *sql, const struct version *v, const struct payment *p,
 			  const struct put *put, struct err *err)
 {
 	struct sql *q = sql_use(s, sql, err);
 
 	if (!q)
 		return false;
-	sql_int(q, ":key", key_int(key));
+	sql_int(q, ":key", key_int(v->key));
 	sql_text(q, ":native_id", p->native_id);
 	sql_int(q, ":kind", p->kind);
 	sql_int(q, ":status", p->status);
@@ -221,7 +233,7 @@ static bool write_payment(struct store *s, const char *sql, uint64_t key, const 
 	sql_int(q, ":phone", p->phone);
 	sql_text(q, ":email", p->email);
 	sql_text(q, ":description", p->description);
-	sql_int(q, ":content", key_int(payment_content(p)));
+	sql_int(q, ":content", key_int(v->content));
 	sql_int(q, ":file", put->origin.file);
 	sql_int(q, ":file_line", put->origin.line);
 	return sql_run(q, err);
@@ -245,24 +257,25 @@ enum put_status records_put_payment(struct store *s, const struct put *put, cons
 		" file_line = excluded.file_line, case_id = 0, booking_id = 0";
 	static const char OWNER[] = "SELECT owner FROM payments WHERE key = :key";
 	struct version old = {0},
-		       coming = {.content = payment_content(p),
+		       coming = {.key = payment_key(put->format, p),
+				 .content = payment_content(p),
 				 .rank = p->refunded_minor,
 				 .rank2 = (p->status != PAYMENT_PENDING) * 2 + (p->email.len > 0 || p->phone)};
-	uint64_t key = payment_key(put->format, p);
 
-	if (!write_payment(s, INSERT, key, p, put, err))
+	if (!write_payment(s, INSERT, &coming, p, put, err))
 		return PUT_FAILED;
 	if (sql_changes(s) == 1)
 		return PUT_NEW;
-	if (!standing(s, STANDING, key, &old, err))
+	if (!standing(s, STANDING, coming.key, &old, err))
 		return PUT_FAILED;
-	switch (put_choose(s, RECORD_PAYMENT, key, &old, &coming, put, err)) {
+	switch (put_choose(s, RECORD_PAYMENT, &old, &coming, put, err)) {
 	case CHOICE_DUPLICATE: return PUT_DUPLICATE;
 	case CHOICE_REPEATED: return PUT_REPEATED;
 	case CHOICE_OLD_WINS: return PUT_REVISED;
 	case CHOICE_NEW_WINS:
-		return owner_looks_again(s, OWNER, key, err) && write_payment(s, REVISE, key, p, put, err) ? PUT_REVISED
-													   : PUT_FAILED;
+		return owner_looks_again(s, OWNER, coming.key, err) && write_payment(s, REVISE, &coming, p, put, err)
+			       ? PUT_REVISED
+			       : PUT_FAILED;
 	case CHOICE_CONFLICT:
 	case CHOICE_FAILED: break;
 	}

@@ -76,14 +76,20 @@ static uint64_t content_of(const struct call *c)
 	return mix_end(&m);
 }
 
-static bool write_call(struct store *s, const char *sql, uint64_t key, const struct call *c, uint64_t content,
+struct record_identity call_identity(const char *format, const struct call *c)
+{
+	return (struct record_identity){records_call_key(format, c), content_of(c),
+					fixed_of(c->other, c->other_kind, c->direction, c->started_at)};
+}
+
+static bool write_call(struct store *s, const char *sql, const struct version *v, const struct call *c,
 		       const struct put *put, struct err *err)
 {
 	struct sql *q = sql_use(s, sql, err);
 
 	if (!q)
 		return false;
-	sql_int(q, ":key", key_int(key));
+	sql_int(q, ":key", key_int(v->key));
 	sql_text(q, ":native_id", c->native_id);
 	sql_int(q, ":direction", c->direction);
 	sql_int(q, ":phone", c->other);
@@ -101,7 +107,7 @@ static bool write_call(struct store *s, const char *sql, uint64_t key, const str
 	sql_text(q, ":needed", c->needed);
 	sql_text(q, ":needed_source", c->needed_source);
 	sql_int(q, ":legs", c->legs);
-	sql_int(q, ":content", key_int(content));
+	sql_int(q, ":content", key_int(v->content));
 	sql_int(q, ":file", put->origin.file);
 	sql_int(q, ":file_line", put->origin.line);
 	return sql_run(q, err);
@@ -139,9 +145,9 @@ enum put_status records_put_call(struct store *s, const struct put *put, uint64_
 		" voicemail = excluded.voicemail, caller_name = excluded.caller_name, needed = excluded.needed,"
 		" needed_source = excluded.needed_source, legs = excluded.legs, content = excluded.content,"
 		" file = excluded.file, file_line = excluded.file_line";
-	struct version standing = {0}, coming = {.content = content_of(c)};
+	struct version standing = {0}, coming = {.key = key, .content = content_of(c)};
 
-	if (!write_call(s, INSERT, key, c, coming.content, put, err))
+	if (!write_call(s, INSERT, &coming, c, put, err))
 		return PUT_FAILED;
 	if (sql_changes(s) == 1)
 		return PUT_NEW;
@@ -150,35 +156,41 @@ enum put_status records_put_call(struct store *s, const struct put *put, uint64_
 	if (joined && standing.content == coming.content)
 		return PUT_REPEATED;
 	if (joined)
-		return write_call(s, REVISE, key, c, coming.content, put, err) ? PUT_REVISED : PUT_FAILED;
+		return write_call(s, REVISE, &coming, c, put, err) ? PUT_REVISED : PUT_FAILED;
 	coming.fixed = fixed_of(c->other, c->other_kind, c->direction, c->started_at);
 	coming.rank = rank_of(c->outcome);
 	coming.rank2 = c->talk_s;
-	switch (put_choose(s, RECORD_CALL, key, &standing, &coming, put, err)) {
+	switch (put_choose(s, RECORD_CALL, &standing, &coming, put, err)) {
 	case CHOICE_FAILED: return PUT_FAILED;
 	case CHOICE_DUPLICATE: return PUT_DUPLICATE;
 	case CHOICE_REPEATED: return PUT_REPEATED;
 	case CHOICE_OLD_WINS: return PUT_REVISED;
-	case CHOICE_NEW_WINS: return write_call(s, REVISE, key, c, coming.content, put, err) ? PUT_REVISED : PUT_FAILED;
+	case CHOICE_NEW_WINS: return write_call(s, REVISE, &coming, c, put, err) ? PUT_REVISED : PUT_FAILED;
 	case CHOICE_CONFLICT: break;
 	}
-	key = hash_mix64(key, coming.fixed) & INT64_MAX;
-	return write_call(s, INSERT, key, c, coming.content, put, err) ? PUT_CONFLICT : PUT_FAILED;
+	/* One id for two different calls: the other one is kept under a key of its own, and has its own later news. */
+	enum put_status status = records_put_call(s, put, hash_mix64(key, coming.fixed) & INT64_MAX, c, joined, err);
+	return status == PUT_NEW ? PUT_CONFLICT : status;
 }
 
 /* ---- legs ---- */
 
-static uint64_t leg_row_key(const struct put *put, const struct leg *leg)
+static uint64_t leg_row_key(const char *format, const struct leg *leg)
 {
 	struct mix m;
 
 	mix_begin(&m);
-	mix_text(&m, slice_of(put->format));
+	mix_text(&m, slice_of(format));
 	mix_text(&m, leg->group);
 	mix_text(&m, leg->id);
 	mix_int(&m, (int64_t)leg->row);
 	mix_int(&m, (int64_t)content_of(&leg->call));
 	return mix_end(&m);
+}
+
+struct record_identity leg_identity(const char *format, const struct leg *leg)
+{
+	return (struct record_identity){.key = leg_row_key(format, leg)};
 }
 
 static enum put_status leg_repeated(struct store *s, const struct put *put, const struct leg *leg, struct err *err)
@@ -189,7 +201,7 @@ static enum put_status leg_repeated(struct store *s, const struct put *put, cons
 
 	if (!q)
 		return PUT_FAILED;
-	sql_int(q, ":row_key", key_int(leg_row_key(put, leg)));
+	sql_int(q, ":row_key", key_int(leg_row_key(put->format, leg)));
 	if (sql_row(q, err))
 		file = sql_column_int(q, 0);
 	if (!sql_done(q))
@@ -218,7 +230,7 @@ enum put_status records_put_leg(struct store *s, const struct put *put, const st
 	if (!q)
 		return PUT_FAILED;
 	*call_key = records_leg_call_key(put->format, leg->group);
-	sql_int(q, ":row_key", key_int(leg_row_key(put, leg)));
+	sql_int(q, ":row_key", key_int(leg_row_key(put->format, leg)));
 	sql_int(q, ":call_key", key_int(*call_key));
 	sql_text(q, ":format", slice_of(put->format));
 	sql_text(q, ":grp", leg->group);

@@ -61,19 +61,24 @@ static uint64_t fixed_of(int64_t phone, int64_t direction)
 	return hash_mix64((uint64_t)phone, (uint64_t)direction);
 }
 
+struct record_identity message_identity(const char *format, const struct message *m)
+{
+	return (struct record_identity){message_key(format, m), message_content(m), fixed_of(m->other, m->direction)};
+}
+
 static int64_t flags_of(const struct reply *r)
 {
 	return r->wrong_number + 2 * r->legal_threat + 4 * r->complaint + 8 * r->keyword + 16 * r->tell_owner;
 }
 
-static bool write_message(struct store *s, const char *sql, uint64_t key, const struct message *m,
+static bool write_message(struct store *s, const char *sql, const struct version *v, const struct message *m,
 			  const struct reply *reply, const struct put *put, struct err *err)
 {
 	struct sql *q = sql_use(s, sql, err);
 
 	if (!q)
 		return false;
-	sql_int(q, ":key", key_int(key));
+	sql_int(q, ":key", key_int(v->key));
 	sql_text(q, ":native_id", m->native_id);
 	sql_int(q, ":direction", m->direction);
 	sql_int(q, ":phone", m->other);
@@ -88,7 +93,7 @@ static bool write_message(struct store *s, const char *sql, uint64_t key, const 
 	sql_int(q, ":reply_scope", reply ? (int64_t)reply->scope : 0);
 	sql_int(q, ":reply_flags", reply ? flags_of(reply) : 0);
 	sql_text(q, ":reply_why", slice_of(reply ? reply->why : ""));
-	sql_int(q, ":content", key_int(message_content(m)));
+	sql_int(q, ":content", key_int(v->content));
 	sql_int(q, ":file", put->origin.file);
 	sql_int(q, ":file_line", put->origin.line);
 	return sql_run(q, err);
@@ -113,8 +118,8 @@ static bool standing_message(struct store *s, uint64_t key, struct version *v, s
 	return sql_done(q);
 }
 
-enum put_status records_put_message(struct store *s, const struct put *put, const struct message *m,
-				    const struct reply *reply, struct err *err)
+static enum put_status put_under(struct store *s, const struct put *put, uint64_t key, const struct message *m,
+				 const struct reply *reply, struct err *err)
 {
 	static const char INSERT[] = MESSAGE_INSERT " ON CONFLICT (key) DO NOTHING";
 	static const char REVISE[] = MESSAGE_INSERT
@@ -123,26 +128,32 @@ enum put_status records_put_message(struct store *s, const struct put *put, cons
 		" segments = excluded.segments, reply_class = excluded.reply_class, reply_scope = excluded.reply_scope,"
 		" reply_flags = excluded.reply_flags, reply_why = excluded.reply_why, content = excluded.content,"
 		" file = excluded.file, file_line = excluded.file_line";
-	struct version standing = {0}, coming = {.content = message_content(m)};
-	uint64_t key = message_key(put->format, m);
+	struct version standing = {0}, coming = {.key = key, .content = message_content(m)};
 
-	if (!write_message(s, INSERT, key, m, reply, put, err))
+	if (!write_message(s, INSERT, &coming, m, reply, put, err))
 		return PUT_FAILED;
 	if (sql_changes(s) == 1)
 		return PUT_NEW;
-	if (!standing_message(s, key, &standing, err))
+	if (!standing_message(s, coming.key, &standing, err))
 		return PUT_FAILED;
 	coming.fixed = fixed_of(m->other, m->direction);
 	coming.rank = status_rank(m->status);
 	coming.rank2 = m->sent_at;
-	switch (put_choose(s, RECORD_MESSAGE, key, &standing, &coming, put, err)) {
+	switch (put_choose(s, RECORD_MESSAGE, &standing, &coming, put, err)) {
 	case CHOICE_FAILED: return PUT_FAILED;
 	case CHOICE_DUPLICATE: return PUT_DUPLICATE;
 	case CHOICE_REPEATED: return PUT_REPEATED;
 	case CHOICE_OLD_WINS: return PUT_REVISED;
-	case CHOICE_NEW_WINS: return write_message(s, REVISE, key, m, reply, put, err) ? PUT_REVISED : PUT_FAILED;
+	case CHOICE_NEW_WINS: return write_message(s, REVISE, &coming, m, reply, put, err) ? PUT_REVISED : PUT_FAILED;
 	case CHOICE_CONFLICT: break;
 	}
-	key = hash_mix64(key, coming.fixed) & INT64_MAX;
-	return write_message(s, INSERT, key, m, reply, put, err) ? PUT_CONFLICT : PUT_FAILED;
+	/* One id for two different texts: the other one is kept under a key of its own, and has its own later news. */
+	enum put_status status = put_under(s, put, hash_mix64(key, coming.fixed) & INT64_MAX, m, reply, err);
+	return status == PUT_NEW ? PUT_CONFLICT : status;
+}
+
+enum put_status records_put_message(struct store *s, const struct put *put, const struct message *m,
+				    const struct reply *reply, struct err *err)
+{
+	return put_under(s, put, message_key(put->format, m), m, reply, err);
 }

@@ -4,26 +4,32 @@
 
 #include "store/sql.h"
 
-static void put_u64be(uint8_t out[8], uint64_t n)
+static uint8_t *put(uint8_t *to, const void *at, size_t len)
+{
+	memcpy(to, at, len);
+	return to + len;
+}
+
+static uint8_t *put_u64be(uint8_t *to, uint64_t n)
 {
 	for (int i = 7; i >= 0; i--, n >>= 8)
-		out[i] = (uint8_t)(n & 0xff);
+		to[i] = (uint8_t)(n & 0xff);
+	return to + sizeof n;
 }
 
 /* hash = SHA-256("ringback-receipt-1\0" || u64be(number) || previous hash || SHA-256(payload)) */
 static void link_hash(struct hash *h, int64_t number, const uint8_t *previous, struct slice payload, uint8_t *out)
 {
-	uint8_t inner[HASH_SHA256_LEN], be[8];
+	uint8_t text[sizeof RECEIPT_CHAIN_TAG + sizeof number + 2 * HASH_SHA256_LEN], *to = text;
 
+	to = put(to, RECEIPT_CHAIN_TAG, sizeof RECEIPT_CHAIN_TAG);
+	to = put_u64be(to, (uint64_t)number);
+	to = put(to, previous, HASH_SHA256_LEN);
 	hash_begin(h);
 	hash_add(h, payload.at, payload.len);
-	hash_end(h, inner);
-	put_u64be(be, (uint64_t)number);
+	hash_end(h, to);
 	hash_begin(h);
-	hash_add(h, RECEIPT_CHAIN_TAG, sizeof RECEIPT_CHAIN_TAG);
-	hash_add(h, be, sizeof be);
-	hash_add(h, previous, HASH_SHA256_LEN);
-	hash_add(h, inner, sizeof inner);
+	hash_add(h, text, sizeof text);
 	hash_end(h, out);
 }
 

@@ -46,6 +46,13 @@ enum put_status records_put_consent(struct store *s, const struct put *put, cons
 enum put_status records_put_finding(struct store *s, const struct put *put, const struct finding *f, int64_t found_at,
 				    struct err *err);
 
+/* What tells a record from others of its format, as storing it does: equal keys are one record, equal contents one
+ * version of it; the same key with another `fixed` is a conflict. */
+struct record_identity {
+	uint64_t key, content, fixed;
+};
+struct record_identity records_identity(const char *format, const struct record *r);
+
 /* Legs of one call, oldest sequence first, copied into the arena. */
 struct arena;
 bool records_load_legs(struct store *s, uint64_t call_key, struct arena *arena, struct leg **legs, size_t *n,

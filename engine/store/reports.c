@@ -69,7 +69,8 @@ bool reports_inputs(struct store *s, int64_t *last_receipt, int64_t *records, in
 	static const char RECEIPT[] = "SELECT number FROM receipts WHERE kind NOT IN ('report', 'import')"
 				      " ORDER BY number DESC LIMIT 1 /* SCAN: one row */";
 	static const char RECORDS[] = "SELECT coalesce(sum(taken + revised), 0) FROM files /* SCAN: few rows */";
-	static const char FINDINGS[] = "SELECT coalesce(max(id), 0) FROM findings";
+	/* Changes with every finding that comes, goes or comes again. */
+	static const char FINDINGS[] = "SELECT coalesce(sum(id), 0) FROM findings WHERE gone_at = 0 /* SCAN: all */";
 
 	return sql_one_int(s, RECEIPT, 0, last_receipt, err) && sql_one_int(s, RECORDS, 0, records, err) &&
 	       sql_one_int(s, FINDINGS, 0, findings, err);

@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <sqlite3.h>
 
+#include "base/mem.h"
+
 bool sql_fail(struct store *s, const char *what, struct err *err)
 {
 	int code = sqlite3_extended_errcode(s->db);
@@ -60,52 +62,87 @@ static void check_plan(struct store *s, const char *text)
 }
 #endif
 
-static struct sql *prepare(struct store *s, const char *text, struct err *err)
+/* Where the statement stands, or the empty slot where it will. */
+static struct sql *slot_of(struct store *s, const char *text)
 {
-	assert(s->statements_n < SQL_STATEMENTS_MAX);
-	struct sql *q = &s->statements[s->statements_n];
+	size_t at = (uintptr_t)text / 32; /* how texts are aligned */
+
+	while (s->statements[at % SQL_SLOTS].text && s->statements[at % SQL_SLOTS].text != text)
+		at++;
+	return &s->statements[at % SQL_SLOTS];
+}
+
+static bool prepare(struct store *s, struct sql *q, const char *text, struct err *err)
+{
 	const char *tail = NULL;
 
-	if (sqlite3_prepare_v3(s->db, text, -1, SQLITE_PREPARE_PERSISTENT, &q->stmt, &tail) != SQLITE_OK) {
-		sql_fail(s, text, err);
-		return NULL;
-	}
+	assert(s->statements_n < SQL_STATEMENTS_MAX);
+	if (sqlite3_prepare_v3(s->db, text, -1, SQLITE_PREPARE_PERSISTENT, &q->stmt, &tail) != SQLITE_OK)
+		return sql_fail(s, text, err);
 	assert(tail && *tail == 0); /* one statement a text */
 	check_plan(s, text);
 	q->text = text;
+	q->parameters = sqlite3_bind_parameter_count(q->stmt);
+	q->places = mem_alloc((size_t)q->parameters * sizeof *q->places);
+	for (int i = 0; i < q->parameters; i++)
+		q->places[i] = (struct sql_place){0};
 	s->statements_n++;
-	return q;
+	return true;
 }
 
 struct sql *sql_use(struct store *s, const char *text, struct err *err)
 {
-	struct sql *q = NULL;
+	struct sql *q = slot_of(s, text);
 
-	for (size_t i = 0; i < s->statements_n && !q; i++)
-		if (s->statements[i].text == text)
-			q = &s->statements[i];
-	if (!q)
-		q = prepare(s, text, err);
-	if (!q)
+	if (!q->text && !prepare(s, q, text, err))
 		return NULL;
 	assert(!q->busy);
 	q->busy = true;
 	q->failed = false;
-	q->next = 1;
+	q->bound = 0;
 	return q;
 }
 
-static int parameter(struct sql *q, const char *name)
+void sql_reset_all(struct store *s)
 {
-	const char *expected = sqlite3_bind_parameter_name(q->stmt, q->next);
+	for (size_t i = 0; i < SQL_SLOTS; i++)
+		if (s->statements[i].text)
+			sqlite3_reset(s->statements[i].stmt), s->statements[i].busy = false;
+}
 
-	if (expected && strcmp(expected, name) == 0)
-		return q->next++;
-	int i = sqlite3_bind_parameter_index(q->stmt, name);
-	if (!i)
-		fprintf(stderr, "ledger: no parameter %s in: %s\n", name, q->text);
-	assert(i);
-	return i;
+void sql_release(struct store *s)
+{
+	for (size_t i = 0; i < SQL_SLOTS; i++) {
+		sqlite3_finalize(s->statements[i].stmt);
+		free(s->statements[i].places);
+	}
+}
+
+/* ---- binding ---- */
+
+/* What comes behind this place was learnt in another order: it is looked up again. */
+static void learn(struct sql *q, int place, const char *name)
+{
+	int parameter = sqlite3_bind_parameter_index(q->stmt, name);
+	bool again = place >= q->parameters;
+
+	for (int i = 0; i < place && !again; i++)
+		again = q->places[i].parameter == parameter;
+	if (!parameter || again)
+		fprintf(stderr, "ledger: %s %s in: %s\n", parameter ? "bound twice:" : "no parameter", name, q->text);
+	assert(parameter && !again);
+	for (int i = place; i < q->parameters; i++)
+		q->places[i] = (struct sql_place){0};
+	q->places[place] = (struct sql_place){name, parameter};
+}
+
+static inline int parameter(struct sql *q, const char *name)
+{
+	int place = q->bound++;
+
+	if (place >= q->parameters || q->places[place].name != name)
+		learn(q, place, name);
+	return q->places[place].parameter;
 }
 
 void sql_int(struct sql *q, const char *name, int64_t value)
@@ -126,6 +163,7 @@ void sql_blob(struct sql *q, const char *name, const void *at, size_t len)
 
 bool sql_row(struct sql *q, struct err *err)
 {
+	assert(q->bound == q->parameters); /* so nothing is left of what was bound before, and it need not be cleared */
 	int code = sqlite3_step(q->stmt);
 
 	if (code == SQLITE_ROW)
@@ -143,7 +181,6 @@ bool sql_done(struct sql *q)
 	bool ok = !q->failed;
 
 	sqlite3_reset(q->stmt);
-	sqlite3_clear_bindings(q->stmt);
 	q->busy = false;
 	return ok;
 }

@@ -36,6 +36,9 @@ bool store_begin_at(struct store *s, const char *who, struct err *err);
 bool store_commit(struct store *s, struct err *err);
 void store_rollback(struct store *s);
 
+/* Make the indexes that only reports ask for, unless they are there: schema/report_indexes.sql. */
+bool store_index_reports(struct store *s, struct err *err);
+
 /* A small named value; empty when absent. The slice lives until the next call. */
 struct slice store_meta(struct store *s, const char *name);
 bool store_set_meta(struct store *s, const char *name, struct slice value, struct err *err);

@@ -55,7 +55,7 @@ bool views_each_file(struct store *s, bool (*each)(void *ctx, const struct file_
 	return sql_done(q);
 }
 
-static bool one_at(struct store *s, const char *sql, int64_t from, int64_t now, int64_t *out, struct err *err)
+static bool one_between(struct store *s, const char *sql, int64_t from, int64_t now, int64_t *out, struct err *err)
 {
 	struct sql *q = sql_use(s, sql, err);
 
@@ -71,41 +71,46 @@ static bool one_at(struct store *s, const char *sql, int64_t from, int64_t now, 
 
 /* Inbound is 1; outcomes 1 and 2 are "in progress" and "talked", all others mean that no person spoke
  * (engine/domain/records.h). */
+#define MISS "direction = 1 AND outcome NOT IN (1, 2)"
+
 bool views_counts(struct store *s, int64_t from, int64_t now, struct ledger_counts *out, struct err *err)
 {
-	static const char MISSED[] = "SELECT (SELECT count(*) FROM calls WHERE direction = 1 AND outcome NOT IN (1, 2) "
-				     "AND started_at <= :now)"
-				     " + (SELECT count(*) FROM case_calls d JOIN calls c ON c.id = d.call"
-				     " WHERE NOT (c.direction = 1 AND c.outcome NOT IN (1, 2) AND c.started_at <= "
-				     ":now)) /* SCAN: counts all */";
+	static const char UNPLACED[] =
+		"SELECT count(*) FROM calls WHERE " MISS " AND started_at BETWEEN :from AND :now"
+		" AND id NOT IN (SELECT call FROM case_calls) /* SCAN: before the first report */";
 	static const char PLACED[] = "SELECT count(*) FROM case_calls /* SCAN: counts all */";
-	static const char DISPOSED[] =
-		"SELECT count(*) FROM receipts WHERE kind IN ('decision', 'no_contact', 'joined')"
-		" /* SCAN: counts all */";
+	static const char DISPOSED[] = "SELECT count(*) FROM receipts WHERE kind = 'decision' OR kind = 'no_contact'"
+				       " OR kind = 'joined' /* SCAN: counts all */";
 	static const char OPEN[] = "SELECT count(*) FROM cases WHERE open = 1";
-	static const char CASES[] = "SELECT count(*) FROM cases /* SCAN: counts all */";
-	static const char PERIOD[] = "SELECT count(*) FROM calls WHERE direction = 1 AND outcome NOT IN (1, 2)"
-				     " AND started_at BETWEEN :from AND :now /* SCAN: counts all */";
-	/* Every miss is of a case, so the people who missed us are those of the cases missed in the period. */
-	static const char PEOPLE[] =
-		"SELECT count(*) FROM (SELECT phone FROM cases WHERE phone > 0 AND last_missed_at >= :from"
-		" AND first_missed_at <= :now GROUP BY phone) /* SCAN: in the order of phones */";
-	static const char TO[] =
-		"SELECT coalesce(max(started_at), 0) FROM calls WHERE started_at <= :now /* SCAN: one pass */";
-	static const char FINDINGS[] = "SELECT count(*) FROM findings WHERE gone_at = 0 /* SCAN: counts all */";
+	static const char TO[] = "SELECT coalesce(max(started_at), 0) FROM calls WHERE started_at <= :now"
+				 " /* SCAN: before the first report */";
+	int64_t unplaced = 0;
 	const struct {
 		const char *sql;
 		int64_t *out;
 	} questions[] = {
-		{MISSED, &out->missed},           {PLACED, &out->placed}, {DISPOSED, &out->dispositions},
-		{OPEN, &out->open_cases},         {CASES, &out->cases},   {PERIOD, &out->missed_in_period},
-		{PEOPLE, &out->people_in_period}, {TO, &out->data_to},    {FINDINGS, &out->findings},
+		{UNPLACED, &unplaced},    {PLACED, &out->placed}, {DISPOSED, &out->dispositions},
+		{OPEN, &out->open_cases}, {TO, &out->data_to},
 	};
 
 	for (size_t i = 0; i < sizeof questions / sizeof *questions; i++)
-		if (!one_at(s, questions[i].sql, from, now, questions[i].out, err))
+		if (!one_between(s, questions[i].sql, from, now, questions[i].out, err))
 			return false;
+	out->missed = out->placed + unplaced;
 	return true;
+}
+
+bool views_oldest_new(struct store *s, int64_t files_before, int64_t *at, struct err *err)
+{
+	static const char SQL[] = "SELECT coalesce(min(first_at), 0) FROM files WHERE id > :before AND calls = 1"
+				  " AND first_at > 0";
+	struct sql *q = sql_use(s, SQL, err);
+
+	if (!q)
+		return false;
+	sql_int(q, ":before", files_before);
+	*at = sql_row(q, err) ? sql_column_int(q, 0) : 0;
+	return sql_done(q);
 }
 
 bool views_moves(struct store *s, int64_t after_number, struct balance_moves *out, struct err *err)
@@ -147,7 +152,7 @@ bool views_each_finding(struct store *s, bool (*each)(void *ctx, const struct fi
 {
 	static const char SQL[] =
 		"SELECT coalesce(l.name, CASE WHEN f.kind = 1 THEN f.text ELSE '' END), f.file_line, f.kind,"
-		" f.reason, f.text FROM findings f LEFT JOIN files l ON l.id = f.file WHERE f.gone_at = 0"
+		" f.reason, f.text, f.found_at FROM findings f LEFT JOIN files l ON l.id = f.file WHERE f.gone_at = 0"
 		" ORDER BY f.kind, 1, f.file_line, f.key /* SCAN: all findings, in the order of the contract */";
 	struct sql *q = sql_use(s, SQL, err);
 	bool go_on = true;
@@ -159,7 +164,8 @@ bool views_each_finding(struct store *s, bool (*each)(void *ctx, const struct fi
 					.line = sql_column_int(q, 1),
 					.kind = (enum exception_kind)sql_column_int(q, 2),
 					.reason = sql_column_text(q, 3),
-					.text = sql_column_text(q, 4)};
+					.text = sql_column_text(q, 4),
+					.found_at = sql_column_int(q, 5)};
 		go_on = each(ctx, &f, err);
 	}
 	return sql_done(q) && go_on;
@@ -168,8 +174,8 @@ bool views_each_finding(struct store *s, bool (*each)(void *ctx, const struct fi
 bool views_each_miss(struct store *s, int64_t from, int64_t now, void (*each)(void *ctx, int64_t started_at), void *ctx,
 		     struct err *err)
 {
-	static const char SQL[] = "SELECT started_at FROM calls WHERE direction = 1 AND outcome NOT IN (1, 2)"
-				  " AND started_at BETWEEN :from AND :now /* SCAN: one pass */";
+	static const char SQL[] = "SELECT started_at FROM calls WHERE " MISS " AND started_at BETWEEN :from AND "
+				  ":now";
 	struct sql *q = sql_use(s, SQL, err);
 
 	if (!q)
@@ -184,8 +190,8 @@ bool views_each_miss(struct store *s, int64_t from, int64_t now, void (*each)(vo
 bool views_each_call_start(struct store *s, int64_t from, int64_t to, void (*each)(void *ctx, int64_t started_at),
 			   void *ctx, struct err *err)
 {
-	static const char SQL[] =
-		"SELECT started_at FROM calls WHERE started_at BETWEEN :from AND :to /* SCAN: one pass */";
+	static const char SQL[] = "SELECT started_at FROM calls WHERE started_at BETWEEN :from AND :to /* SCAN: before "
+				  "the first report */";
 	struct sql *q = sql_use(s, SQL, err);
 
 	if (!q)
@@ -212,43 +218,45 @@ bool views_call_range(struct store *s, int64_t now, int64_t *first, int64_t *las
 	return sql_done(q);
 }
 
-bool findings_forget_gaps(struct store *s, int64_t from, int64_t now, struct err *err)
+bool findings_forget(struct store *s, enum exception_kind kind, int64_t from, int64_t now, struct err *err)
 {
 	static const char SQL[] =
-		"UPDATE findings SET gone_at = :now WHERE kind = 6 AND file_line >= :from AND gone_at = 0"
+		"UPDATE findings SET gone_at = :now WHERE kind = :kind AND file_line >= :from AND gone_at = 0"
 		" /* SCAN: few rows */";
 	struct sql *q = sql_use(s, SQL, err);
 
 	if (!q)
 		return false;
+	sql_int(q, ":kind", kind);
 	sql_int(q, ":now", now);
 	sql_int(q, ":from", from);
 	return sql_run(q, err);
 }
 
-/* What a report holds of b, with its case k. */
-#define BOOKING_REPORTED                                                                                               \
-	" b.created_at <= :now AND (b.created_at >= :from OR (b.created_at = 0 AND b.starts_at >= :from)"              \
-	" OR k.open = 1 OR k.last_missed_at >= :from OR k.changed_at >= :from)"                                        \
-	" ORDER BY b.created_at, b.native_id, b.id /* SCAN: all bookings, in the order of the contract */"
+/* ---- bookings, payments -------------------------------------------------------------------------------------- */
 
-bool views_each_booking(struct store *s, int64_t from, int64_t now,
-			bool (*each)(void *ctx, const struct booking_view *b, struct err *err), void *ctx,
-			struct err *err)
+#define BOOKING_COLUMNS                                                                                                \
+	"SELECT b.native_id, coalesce(f.name, ''), b.person, b.title, coalesce(k.case_id, ''), b.message_id,"          \
+	" b.provider_id, b.payment_id, b.paid_currency, b.status, b.created_at, b.starts_at, b.accepted_at,"           \
+	" b.paid_minor, b.match_class, b.match_reason, b.file_line"                                                    \
+	" FROM bookings b LEFT JOIN cases k ON k.id = b.case_id LEFT JOIN files f ON f.id = b.file"
+
+/* Older ones are held while their case is open or was touched in the period; those of which nobody says when they were
+ * made, while they lie in it or ahead. */
+static const char BOOKINGS_BEFORE[] =
+	BOOKING_COLUMNS " WHERE b.id IN (SELECT id FROM bookings WHERE created_at = 0 AND starts_at >= :from"
+			" UNION ALL SELECT id FROM bookings WHERE case_id > 0 AND created_at < :from AND case_id IN"
+			" (SELECT id FROM cases WHERE open = 1 UNION ALL SELECT id FROM cases WHERE"
+			" max(last_missed_at, closed_at, changed_at) >= :from"
+			" AND (last_missed_at >= :from OR changed_at >= :from)))"
+			" ORDER BY b.created_at, b.native_id, b.id /* SCAN: those few are sorted */";
+static const char BOOKINGS_OF_PERIOD[] =
+	BOOKING_COLUMNS " WHERE b.created_at BETWEEN :from AND :now ORDER BY b.created_at, b.native_id, b.id";
+
+static bool each_booking(struct sql *q, booking_each *each, void *ctx, struct err *err)
 {
-	static const char SQL[] =
-		"SELECT b.native_id, coalesce(f.name, ''), b.person, b.title, coalesce(k.case_id, ''),"
-		" b.message_id, b.provider_id, b.payment_id, b.paid_currency, b.status, b.created_at, b.starts_at,"
-		" b.accepted_at, b.paid_minor, b.match_class, b.match_reason, b.file_line"
-		" FROM bookings b LEFT JOIN cases k ON k.id = b.case_id LEFT JOIN files f ON f.id = b.file"
-		" WHERE" BOOKING_REPORTED;
-	struct sql *q = sql_use(s, SQL, err);
 	bool go_on = true;
 
-	if (!q)
-		return false;
-	sql_int(q, ":now", now);
-	sql_int(q, ":from", from);
 	while (go_on && sql_row(q, err)) {
 		struct booking_view b = {
 			.id = sql_column_text(q, 0),
@@ -274,39 +282,38 @@ bool views_each_booking(struct store *s, int64_t from, int64_t now,
 	return sql_done(q) && go_on;
 }
 
-bool views_each_unmatched_booking(struct store *s, int64_t from, int64_t now,
-				  bool (*each)(void *ctx, const struct booking_view *b, struct err *err), void *ctx,
-				  struct err *err)
+/* Without older bookings there is no need to look through the cases for them. */
+static bool has_older(struct store *s, int64_t from, bool *older, struct err *err)
 {
-	static const char SQL[] =
-		"SELECT b.native_id, coalesce(f.name, ''), b.file_line"
-		" FROM bookings b LEFT JOIN cases k ON k.id = b.case_id LEFT JOIN files f ON f.id = b.file"
-		" WHERE b.match_class = :unmatched AND" BOOKING_REPORTED;
+	static const char SQL[] = "SELECT 1 FROM bookings WHERE created_at < :from LIMIT 1";
 	struct sql *q = sql_use(s, SQL, err);
-	bool go_on = true;
 
 	if (!q)
 		return false;
-	sql_int(q, ":unmatched", MATCH_UNMATCHED);
-	sql_int(q, ":now", now);
 	sql_int(q, ":from", from);
-	while (go_on && sql_row(q, err)) {
-		struct booking_view b = {.id = sql_column_text(q, 0),
-					 .source = sql_column_text(q, 1),
-					 .line = sql_column_int(q, 2),
-					 .class = MATCH_UNMATCHED};
-		go_on = each(ctx, &b, err);
-	}
-	return sql_done(q) && go_on;
+	*older = sql_row(q, err);
+	return sql_done(q);
 }
 
-bool views_unmatched_payments(struct store *s, int64_t from, int64_t now, int64_t *n, struct err *err)
+bool views_each_booking(struct store *s, int64_t from, int64_t now, booking_each *each, void *ctx, struct err *err)
 {
-	static const char SQL[] =
-		"SELECT count(*) FROM payments WHERE kind = 1 AND status = 1 AND case_id = 0 AND booking_id = 0"
-		" AND paid_at BETWEEN :from AND :now /* SCAN: counts all */";
+	struct sql *q;
+	bool older;
 
-	return one_at(s, SQL, from, now, n, err);
+	if (!has_older(s, from, &older, err))
+		return false;
+	if (older) {
+		if (!(q = sql_use(s, BOOKINGS_BEFORE, err)))
+			return false;
+		sql_int(q, ":from", from);
+		if (!each_booking(q, each, ctx, err))
+			return false;
+	}
+	if (!(q = sql_use(s, BOOKINGS_OF_PERIOD, err)))
+		return false;
+	sql_int(q, ":from", from);
+	sql_int(q, ":now", now);
+	return each_booking(q, each, ctx, err);
 }
 
 bool views_each_unmatched_payment(struct store *s, int64_t from, int64_t now,
@@ -317,7 +324,7 @@ bool views_each_unmatched_payment(struct store *s, int64_t from, int64_t now,
 		"SELECT p.native_id, coalesce(f.name, ''), p.paid_at, p.amount_minor, p.file_line"
 		" FROM payments p LEFT JOIN files f ON f.id = p.file WHERE p.kind = 1 AND p.status = 1"
 		" AND p.case_id = 0 AND p.booking_id = 0 AND p.paid_at BETWEEN :from AND :now"
-		" ORDER BY p.paid_at, p.native_id, p.id /* SCAN: all payments */";
+		" ORDER BY p.paid_at, p.native_id, p.id";
 	struct sql *q = sql_use(s, SQL, err);
 	bool go_on = true;
 

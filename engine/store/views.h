@@ -16,15 +16,17 @@ bool views_each_file(struct store *s, bool (*each)(void *ctx, const struct file_
 
 /* Counts that must agree: the first three for "missed calls in = dispositions out", the rest for the page. */
 struct ledger_counts {
-	int64_t missed;       /* inbound calls up to now in which no person spoke, and those decided as such before */
+	int64_t missed;       /* placed, and inbound calls since `from` in which no person spoke that are not */
 	int64_t placed;       /* rows of case_calls */
 	int64_t dispositions; /* receipts decision, no_contact, joined */
-	int64_t open_cases, cases;
-	int64_t missed_in_period, people_in_period;
+	int64_t open_cases;
 	int64_t data_to; /* latest start of any call up to now */
-	int64_t findings;
 };
+/* Misses without a place are looked for since `from`; nothing else depends on it. */
 bool views_counts(struct store *s, int64_t from, int64_t now, struct ledger_counts *out, struct err *err);
+/* The earliest time in the call logs that were read after the first `files_before` files: now has them, then had not.
+ */
+bool views_oldest_new(struct store *s, int64_t files_before, int64_t *at, struct err *err);
 
 /* How many receipts of each kind that moves the balance came after receipt `number`. */
 struct balance_moves {
@@ -39,7 +41,7 @@ bool views_answers_since(struct store *s, int64_t number, int64_t *answers, int6
 /* Findings of exceptions.csv, in the order of file, line, key. */
 struct finding_row {
 	struct slice file, reason, text;
-	int64_t line;
+	int64_t line, found_at;
 	enum exception_kind kind;
 };
 bool views_each_finding(struct store *s, bool (*each)(void *ctx, const struct finding_row *f, struct err *err),
@@ -49,11 +51,12 @@ bool views_each_finding(struct store *s, bool (*each)(void *ctx, const struct fi
 bool views_each_miss(struct store *s, int64_t from, int64_t now, void (*each)(void *ctx, int64_t started_at), void *ctx,
 		     struct err *err);
 
-/* Every call's start in [from, to]; what call logs cover; and forgetting gap findings before they are found anew. */
+/* Every call's start in [from, to]; what call logs cover; and forgetting findings of a
+ * kind (gaps: from a day on) before they are found anew. */
 bool views_each_call_start(struct store *s, int64_t from, int64_t to, void (*each)(void *ctx, int64_t started_at),
 			   void *ctx, struct err *err);
 bool views_call_range(struct store *s, int64_t now, int64_t *first, int64_t *last, struct err *err);
-bool findings_forget_gaps(struct store *s, int64_t from, int64_t now, struct err *err);
+bool findings_forget(struct store *s, enum exception_kind kind, int64_t from, int64_t now, struct err *err);
 
 /* Bookings that a report holds: touched by the period. */
 struct booking_view {
@@ -63,18 +66,10 @@ struct booking_view {
 	enum match_class class;
 	enum match_reason reason;
 };
-bool views_each_booking(struct store *s, int64_t from, int64_t now,
-			bool (*each)(void *ctx, const struct booking_view *b, struct err *err), void *ctx,
-			struct err *err);
+typedef bool booking_each(void *ctx, const struct booking_view *b, struct err *err); /* false to stop */
+bool views_each_booking(struct store *s, int64_t from, int64_t now, booking_each *each, void *ctx, struct err *err);
 
-/* Of those the unmatched ones, in the same order; only id, source and line are told. */
-bool views_each_unmatched_booking(struct store *s, int64_t from, int64_t now,
-				  bool (*each)(void *ctx, const struct booking_view *b, struct err *err), void *ctx,
-				  struct err *err);
-
-/* Payments that nothing claimed, in the period. */
-bool views_unmatched_payments(struct store *s, int64_t from, int64_t now, int64_t *n, struct err *err);
-
+/* Payments of the period that nothing claimed. */
 struct payment_view {
 	struct slice id, source;
 	int64_t paid_at, amount_minor, line;
@@ -88,20 +83,12 @@ bool views_call_origin(struct store *s, int64_t call, struct arena *arena, struc
 
 /* Our texts beside the provider's: ours first by time, then those only the provider knows. */
 struct text_view {
-	struct slice message_id, case_id, state, provider, provider_id, provider_status, error_code, body;
+	struct slice message_id, case_id, state, provider, provider_id, provider_status, error_code;
 	const char *reconciled; /* matched only_ours only_provider differs; "" for what never left */
 	int64_t to, queued_at, handed_over_at, segments;
 };
 bool views_each_text(struct store *s, int64_t from, int64_t now,
 		     bool (*each)(void *ctx, const struct text_view *t, struct err *err), void *ctx, struct err *err);
-
-/* Of those the ones that only one side knows, in the same order; only ids, provider and reconciled are told. */
-bool views_each_one_sided(struct store *s, int64_t from, int64_t now,
-			  bool (*each)(void *ctx, const struct text_view *t, struct err *err), void *ctx,
-			  struct err *err);
-
-/* How many of them only one side knows. */
-bool views_count_one_sided(struct store *s, int64_t from, int64_t now, int64_t *n, struct err *err);
 
 /* Replies that wait for a person: doubtful and unresolved, or ordinary ones that nobody has answered. */
 struct reply_view {

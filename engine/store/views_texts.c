@@ -5,7 +5,7 @@
 
 /* A row of ours that left is matched when the provider's export has its id and says the same state. */
 static const char OURS[] =
-	"SELECT o.message_id, k.case_id, o.state, o.provider, o.provider_id, o.provider_status, o.error_code, o.body,"
+	"SELECT o.message_id, k.case_id, o.state, o.provider, o.provider_id, o.provider_status, o.error_code,"
 	" o.phone, o.created_at, o.handed_over_at, coalesce(m.segments, -1),"
 	" CASE WHEN o.state IN ('draft', 'queued', 'dry', 'expired', 'canceled') THEN ''"
 	" WHEN m.id IS NULL THEN 'only_ours'"
@@ -17,13 +17,11 @@ static const char OURS[] =
 	" ORDER BY o.created_at, o.message_id /* SCAN: all texts of ours */";
 
 /* Outbound is 2. What the provider knows and we do not: typed by a person, or sent by an earlier tool. */
-#define ONLY_PROVIDER                                                                                                  \
-	" FROM messages m WHERE m.direction = 2 AND m.sent_at BETWEEN :from AND :now"                                  \
-	" AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.provider_id = m.native_id AND o.provider_id <> '')"
 static const char THEIRS[] =
-	"SELECT '', '', m.status_raw, 'export', m.native_id, m.status_raw, m.error_code, m.body, m.phone, 0, m.sent_at,"
-	" m.segments, 'only_provider'" ONLY_PROVIDER " ORDER BY m.sent_at, m.native_id, m.id /* SCAN: all texts of the "
-	"provider */";
+	"SELECT '', '', m.status_raw, 'export', m.native_id, m.status_raw, m.error_code, m.phone, 0, m.sent_at,"
+	" m.segments, 'only_provider' FROM messages m WHERE m.direction = 2 AND m.sent_at BETWEEN :from AND :now"
+	" AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.provider_id = m.native_id AND o.provider_id <> '')"
+	" ORDER BY m.sent_at, m.native_id, m.id";
 
 static bool each_text(struct store *s, const char *sql, int64_t from, int64_t now,
 		      bool (*each)(void *ctx, const struct text_view *t, struct err *err), void *ctx, struct err *err)
@@ -44,12 +42,11 @@ static bool each_text(struct store *s, const char *sql, int64_t from, int64_t no
 			.provider_id = sql_column_text(q, 4),
 			.provider_status = sql_column_text(q, 5),
 			.error_code = sql_column_text(q, 6),
-			.body = sql_column_text(q, 7),
-			.to = sql_column_int(q, 8),
-			.queued_at = sql_column_int(q, 9),
-			.handed_over_at = sql_column_int(q, 10),
-			.segments = sql_column_int(q, 11),
-			.reconciled = sql_column_text(q, 12).at,
+			.to = sql_column_int(q, 7),
+			.queued_at = sql_column_int(q, 8),
+			.handed_over_at = sql_column_int(q, 9),
+			.segments = sql_column_int(q, 10),
+			.reconciled = sql_column_text(q, 11).at,
 		};
 		go_on = each(ctx, &t, err);
 	}
@@ -62,79 +59,24 @@ bool views_each_text(struct store *s, int64_t from, int64_t now,
 	return each_text(s, OURS, from, now, each, ctx, err) && each_text(s, THEIRS, from, now, each, ctx, err);
 }
 
-/* Ours that left, as OURS says it; then theirs. */
-static const char OURS_ALONE[] =
-	"SELECT o.message_id, o.provider, o.provider_id, 'only_ours' FROM outbox o"
-	" WHERE (o.created_at BETWEEN :from AND :now OR o.handed_over_at BETWEEN :from AND :now)"
-	" AND o.state NOT IN ('draft', 'queued', 'dry', 'expired', 'canceled')"
-	" AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.phone = o.phone AND m.native_id = o.provider_id"
-	" AND o.provider_id <> '' AND m.direction = 2)"
-	" ORDER BY o.created_at, o.message_id /* SCAN: all texts of ours */";
-static const char THEIRS_ALONE[] = "SELECT '', 'export', m.native_id, 'only_provider'" ONLY_PROVIDER
-				   " ORDER BY m.sent_at, m.native_id, m.id /* SCAN: all texts of the provider */";
-
-static bool each_alone(struct store *s, const char *sql, int64_t from, int64_t now,
-		       bool (*each)(void *ctx, const struct text_view *t, struct err *err), void *ctx, struct err *err)
-{
-	struct sql *q = sql_use(s, sql, err);
-	bool go_on = true;
-
-	if (!q)
-		return false;
-	sql_int(q, ":from", from);
-	sql_int(q, ":now", now);
-	while (go_on && sql_row(q, err)) {
-		struct text_view t = {.message_id = sql_column_text(q, 0),
-				      .provider = sql_column_text(q, 1),
-				      .provider_id = sql_column_text(q, 2),
-				      .reconciled = sql_column_text(q, 3).at};
-		go_on = each(ctx, &t, err);
-	}
-	return sql_done(q) && go_on;
-}
-
-bool views_each_one_sided(struct store *s, int64_t from, int64_t now,
-			  bool (*each)(void *ctx, const struct text_view *t, struct err *err), void *ctx,
-			  struct err *err)
-{
-	return each_alone(s, OURS_ALONE, from, now, each, ctx, err) &&
-	       each_alone(s, THEIRS_ALONE, from, now, each, ctx, err);
-}
-
-bool views_count_one_sided(struct store *s, int64_t from, int64_t now, int64_t *n, struct err *err)
-{
-	static const char SQL[] =
-		"SELECT (SELECT count(*)" ONLY_PROVIDER ") + (SELECT count(*) FROM outbox o"
-		" WHERE o.provider_id <> '' AND (o.created_at BETWEEN :from AND :now OR o.handed_over_at"
-		" BETWEEN :from AND :now) AND NOT EXISTS (SELECT 1 FROM messages m"
-		" WHERE m.phone = o.phone AND m.native_id = o.provider_id AND m.direction = 2)) /* SCAN: counts all "
-		"texts */";
-	struct sql *q = sql_use(s, SQL, err);
-
-	if (!q)
-		return false;
-	sql_int(q, ":from", from);
-	sql_int(q, ":now", now);
-	*n = sql_row(q, err) ? sql_column_int(q, 0) : 0;
-	return sql_done(q);
-}
-
 /* Classes: 0 ordinary, 3 help, 4 doubtful (engine/domain/replies.h). An ordinary reply waits 30 days for an answer: a
  * text of ours after it, or a talk. */
 static const char WAITING[] =
 	"SELECT m.key, m.native_id, m.body, m.reply_why, m.phone, m.sent_at, m.reply_class,"
 	" coalesce((SELECT k.case_id FROM cases k WHERE k.phone = m.phone AND k.first_missed_at <= m.sent_at"
 	" ORDER BY k.first_missed_at DESC LIMIT 1), '')"
-	" FROM messages m WHERE m.direction = 1 AND m.resolved = '' AND m.phone > 0 AND m.sent_at <= :now"
-	" AND (m.reply_class = 4 OR (m.reply_class IN (0, 3) AND m.sent_at >= :now - 2592000"
-	" AND NOT EXISTS (SELECT 1 FROM messages a WHERE a.phone = m.phone AND a.direction = 2 AND a.sent_at > "
-	"m.sent_at"
-	" AND a.sent_at <= :now AND a.status IN (1, 2, 3))"
-	" AND NOT EXISTS (SELECT 1 FROM calls c WHERE c.phone = m.phone AND c.outcome = 2 AND c.started_at > m.sent_at"
-	" AND c.started_at <= :now)"
-	" AND NOT EXISTS (SELECT 1 FROM bookings b WHERE b.owner = m.phone AND b.created_at > m.sent_at"
-	" AND b.created_at <= :now AND b.status <> 7)))"
-	" ORDER BY m.sent_at, m.native_id, m.key /* SCAN: all inbound texts */";
+	" FROM messages m WHERE m.id IN ("
+	"SELECT id FROM messages WHERE direction = 1 AND reply_class = 4 AND resolved = '' AND phone > 0"
+	" AND sent_at <= :now"
+	" UNION ALL SELECT w.id FROM messages w WHERE w.direction = 1 AND w.sent_at BETWEEN :now - 2592000 AND :now"
+	" AND w.reply_class IN (0, 3) AND w.resolved = '' AND w.phone > 0"
+	" AND NOT EXISTS (SELECT 1 FROM messages a WHERE a.phone = w.phone AND a.direction = 2"
+	" AND a.sent_at > w.sent_at AND a.sent_at <= :now AND a.status IN (1, 2, 3))"
+	" AND NOT EXISTS (SELECT 1 FROM calls c WHERE c.phone = w.phone AND c.outcome = 2"
+	" AND c.started_at > w.sent_at AND c.started_at <= :now)"
+	" AND NOT EXISTS (SELECT 1 FROM bookings b WHERE b.owner = w.phone AND b.created_at > w.sent_at"
+	" AND b.created_at <= :now AND b.status <> 7))"
+	" ORDER BY m.sent_at, m.native_id, m.key /* SCAN: those few are sorted */";
 
 static void reply_id(uint64_t key, char out[10])
 {

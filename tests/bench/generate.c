@@ -1,4 +1,4 @@
-/* Six exports of one invented company, for measuring: generate CALLS SEED FOLDER.
+/* Six exports of one invented company, for measuring: generate CALLS SEED FOLDER [DAYS].
  *
  * Equal arguments write equal bytes: every row throws dice of its own, seeded by (seed, file, row). Of CALLS rows in
  * calls.csv, 60% come from a number that never rang before and the others from one that rang lately; 5% go out; of
@@ -7,7 +7,10 @@
  * 1 to 30 minutes after most misses, then reminders, replies (some over two lines) and campaigns. contacts.csv and
  * bookings.csv have a fifth of that (60% of the bookings follow a miss), payments.csv a tenth, optouts.csv a fiftieth.
  *
- * The 60 days begin on 15 September 2026, so the clocks change inside them (1 November). The North American numbers are
+ * The 60 days begin on 15 September 2026, so the clocks change inside them (1 November). With DAYS the calls are spread
+ * over so many days up to the same end, and the office rings back: 19 of 20 talks are with whoever has waited longest
+ * since an unanswered call, so that nearly every old case is closed. 109,500 calls over 1,095 days are three years of a
+ * company with 100 calls a day. The North American numbers are
  * ordinary ones, since fiction has too few: somebody may have one, so nothing may ever be sent to them (the tenant is a
  * dry run without a provider). The British and French ones are those that Ofcom and Arcep keep for fiction. */
 #include <errno.h>
@@ -19,12 +22,11 @@
 #include <string.h>
 #include <time.h>
 
-#define BEGINS INT64_C(1789430400) /* 2026-09-15T00:00:00Z */
-#define DAY_S  INT64_C(86400)
-#define DAYS   60
-#define ENDS   (BEGINS + DAYS * DAY_S)
+#define ENDS  INT64_C(1794614400) /* 2026-11-14T00:00:00Z */
+#define DAY_S INT64_C(86400)
+#define DAYS  60
 
-enum { AREAS = 100, LINES_AN_AREA = 8000000, CALLS_MAX = 5000000, OUR_LINES = 10 };
+enum { AREAS = 100, LINES_AN_AREA = 8000000, CALLS_MAX = 5000000, DAYS_MAX = 10000, OUR_LINES = 10 };
 #define ABROAD UINT32_C(0x80000000) /* added to a person's index: somebody abroad */
 
 /* Long in use everywhere, not among the table's: 720, which is where our own lines are. */
@@ -201,6 +203,10 @@ struct world {
 	uint32_t people;  /* numbers that rang */
 	struct miss *miss;
 	uint64_t misses;
+	uint64_t days;
+	int64_t begins;
+	uint32_t *waiting; /* for the office to ring back, the oldest first; null: it never does */
+	uint64_t waiting_n, rung_back;
 };
 
 static _Noreturn void die(const char *what)
@@ -246,14 +252,22 @@ static uint32_t who_calls(struct world *w, struct dice *d, uint64_t row)
 	return w->caller[row - 1 - (uint64_t)((double)row * u * u)];
 }
 
+/* Whom a call is with. A talk is mostly with whoever waits for it, where the office rings back. */
+static uint32_t who_talks(struct world *w, struct dice *d, uint64_t row, bool spoke)
+{
+	if (spoke && w->rung_back < w->waiting_n && !percent(d, 5))
+		return w->waiting[w->rung_back++];
+	return who_calls(w, d, row);
+}
+
 static void write_call(struct world *w, FILE *f, uint64_t row)
 {
 	struct dice d = dice_of(w->seed, CALLS, row);
-	uint64_t a_day = (w->calls + DAYS - 1) / DAYS;
+	uint64_t a_day = (w->calls + w->days - 1) / w->days;
 	double share = ((double)(row % a_day) + (double)below(&d, 1000) / 1000) / (double)a_day;
-	int64_t at = BEGINS + (int64_t)(row / a_day) * DAY_S + second_of_day(share);
+	int64_t at = w->begins + (int64_t)(row / a_day) * DAY_S + second_of_day(share);
 	bool out = percent(&d, 5), missed = percent(&d, 35), spoke = !missed && (out || percent(&d, 80));
-	uint32_t person = w->caller[row] = who_calls(w, &d, row);
+	uint32_t person = w->caller[row] = who_talks(w, &d, row, spoke);
 	bool hidden = !out && percent(&d, 2);
 	char number[48], line[32], when[32], name[64] = "";
 
@@ -271,6 +285,8 @@ static void write_call(struct world *w, FILE *f, uint64_t row)
 		: missed ? "missed"
 			 : "voicemail",
 		(unsigned)below(&d, 40), missed ? 0 : (unsigned)below(&d, 900));
+	if (w->waiting && !spoke && !out && !hidden)
+		w->waiting[w->waiting_n++] = person;
 	if (missed && !out && !hidden)
 		w->miss[w->misses++] = (struct miss){at, person};
 }
@@ -344,7 +360,7 @@ static void write_messages(const struct world *w)
 	}
 	for (; n < w->calls; n++) {
 		struct dice d = dice_of(w->seed, MESSAGES, UINT64_C(1) << 40 | n);
-		int64_t at = BEGINS + (int64_t)below(&d, DAYS * DAY_S);
+		int64_t at = w->begins + (int64_t)below(&d, w->days * DAY_S);
 		m[n] = (struct message){at, anybody(w, &d), 0, (enum text)(REMINDER + below(&d, 3))};
 	}
 	for (n = 0; n < w->calls; n++)
@@ -366,7 +382,7 @@ static void write_contacts(const struct world *w)
 		struct dice d = dice_of(w->seed, CONTACTS, i);
 		uint32_t person = (uint32_t)(i * 3); /* every third caller is known; some never rang */
 		spell(&d, w->seed, person, number);
-		utc(BEGINS - (int64_t)below(&d, 700 * DAY_S), when);
+		utc(w->begins - (int64_t)below(&d, 700 * DAY_S), when);
 		name_of(w->seed, person, true, name);
 		fprintf(f, "%" PRIu64 ",%s,%s,%s,%s\n", i + 1, name, number, PICK(&d, regions), when);
 	}
@@ -387,7 +403,7 @@ static void write_bookings(const struct world *w, struct visit *visits)
 	for (uint64_t i = 0; i < w->calls / 5; i++) {
 		struct dice d = dice_of(w->seed, BOOKINGS, i);
 		uint32_t person = anybody(w, &d);
-		int64_t at = BEGINS + (int64_t)below(&d, DAYS * DAY_S);
+		int64_t at = w->begins + (int64_t)below(&d, w->days * DAY_S);
 		if (w->misses && percent(&d, 60)) {
 			const struct miss *m = &w->miss[below(&d, w->misses)];
 			person = m->person;
@@ -417,7 +433,8 @@ static void write_payments(const struct world *w, const struct visit *visits)
 		struct dice d = dice_of(w->seed, PAYMENTS, i);
 		uint64_t booking = below(&d, w->calls / 5);
 		spell(&d, w->seed, visits[booking].person, number);
-		utc(visits[booking].at + (int64_t)below(&d, DAY_S), when);
+		int64_t at = visits[booking].at + (int64_t)below(&d, DAY_S);
+		utc(at < ENDS ? at : ENDS, when); /* nobody has paid for a visit that is still ahead */
 		fprintf(f, "PY%014" PRIx64 ",%" PRIu64 ",%s,%s,%u.%02u,%s\n", throw_dice(&d) >> 8, booking + 1, number,
 			when, (unsigned)(60 + below(&d, 900)), (unsigned)below(&d, 100), PICK(&d, states));
 	}
@@ -440,14 +457,19 @@ static void write_optouts(const struct world *w)
 int main(int argc, char **argv)
 {
 	struct world w = {0};
-	if (argc != 4 || (w.calls = strtoull(argv[1], NULL, 10)) == 0 || w.calls > CALLS_MAX) {
-		fprintf(stderr, "Usage: generate CALLS SEED FOLDER   (1 to %d calls)\n", CALLS_MAX);
+	w.days = argc == 5 ? strtoull(argv[4], NULL, 10) : DAYS;
+	if (argc < 4 || argc > 5 || (w.calls = strtoull(argv[1], NULL, 10)) == 0 || w.calls > CALLS_MAX ||
+	    w.days == 0 || w.days > DAYS_MAX) {
+		fprintf(stderr, "Usage: generate CALLS SEED FOLDER [DAYS]   (1 to %d calls, 1 to %d days)\n", CALLS_MAX,
+			DAYS_MAX);
 		return 64;
 	}
+	w.begins = ENDS - (int64_t)w.days * DAY_S;
 	w.seed = strtoull(argv[2], NULL, 10);
 	w.folder = argv[3];
 	w.caller = take(w.calls, sizeof *w.caller);
 	w.miss = take(w.calls, sizeof *w.miss);
+	w.waiting = argc == 5 ? take(w.calls, sizeof *w.waiting) : NULL;
 	struct visit *visits = take(w.calls / 5, sizeof *visits);
 	write_calls(&w);
 	write_messages(&w);
@@ -456,6 +478,7 @@ int main(int argc, char **argv)
 	write_payments(&w, visits);
 	write_optouts(&w);
 	free(visits);
+	free(w.waiting);
 	free(w.miss);
 	free(w.caller);
 	return 0;

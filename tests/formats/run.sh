@@ -26,8 +26,8 @@ read_case() { # CASE SCRATCH
 	[ ! -d "$cases/$1/formats" ] || cp -R "$cases/$1/formats" "$tenant/"
 	for file in "$cases/$1"/*; do
 		case ${file##*/} in tenant.yaml | formats | expect.out) continue ;; esac
-		(cd "$cases/$1" && "$program" import acme "${file##*/}" --check --show $SHOW --now $NOW \
-			--tenants "$2/tenants" --var "$2/var" 2>&1)
+		cp "$file" "$2/" # so that every path in what it says is short and the same everywhere
+		(cd "$2" && "$program" import acme "${file##*/}" --check --show $SHOW --now $NOW --tenants tenants --var var 2>&1)
 		echo "exit $?"
 	done
 }

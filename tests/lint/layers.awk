@@ -11,6 +11,11 @@ FILENAME == ARGV[1] {
 			may[room, $i] = 1
 	} else if ($1 == "library") {
 		place[substr($2, 1, length($2) - 1)] = $3
+	} else if ($1 == "header") {
+		header = substr($2, 2, length($2) - 3)
+		closed[header] = 1
+		for (i = 3; i <= NF; i++)
+			open[header] = open[header] " " $i
 	}
 	next
 }
@@ -34,12 +39,22 @@ FNR == 1 {
 	target = substr(piece[2], 1, index(piece[2], "/") - 1)
 	if ((here in known) && !((here, target) in may))
 		say("\"" piece[2] "\" is against an arrow: " here " may not know " target "; hand the data in as a struct, or move the code")
+	if (part[1] == "engine" && (piece[2] in closed) && !is_open(piece[2]))
+		say("\"" piece[2] "\" may be included by" open[piece[2]] " only: nothing else may reach what it does")
 }
 
 /^[ \t]*#[ \t]*include[ \t]*</ {
 	for (library in place)
 		if (index($0, library) && index(FILENAME, place[library]) != 1 && part[1] == "engine")
 			say(library " may be seen in " place[library] " only: call what that offers")
+}
+
+function is_open(header,    n, i, places) {
+	n = split(open[header], places, " ")
+	for (i = 1; i <= n; i++)
+		if (index(FILENAME, places[i]) == 1)
+			return 1
+	return 0
 }
 
 function say(text) {

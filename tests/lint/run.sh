@@ -131,6 +131,10 @@ check_man() {
 	tests/lint/man.sh "$RINGBACK" | diff -u docs/ringback.1 - | sed -n '1,40p' | { ! grep .; }
 }
 
+check_formats() {
+	"$RINGBACK" import --formats --json --rules rules | tests/lint/formats.py docs/formats.md --check
+}
+
 check arrows "see tests/lint/layers.txt" check_layers
 check headers-alone "include what the header uses" check_headers
 check format "make format" check_format
@@ -144,5 +148,6 @@ check paths-in-docs "mend the docs" check_paths
 check fixtures "python3 fixtures/generate.py" check_fixtures
 if [ -n "$RINGBACK" ]; then
 	check man-page "make man" check_man
+	check formats-in-docs "make docs" check_formats
 fi
 finish lint

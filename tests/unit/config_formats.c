@@ -44,6 +44,10 @@ static void test_shipped(void **state)
 		{"twilio-messages", READS_MESSAGES, SURE_VERBATIM},
 		{"google-calendar", READS_BOOKINGS, SURE_VERBATIM},
 		{"google-contacts", READS_CONTACTS, SURE_VERBATIM},
+		{"google-voice-calls", READS_CALLS, SURE_VERBATIM},
+		{"google-voice-texts", READS_MESSAGES, SURE_VERBATIM},
+		{"android-calls", READS_CALLS, SURE_VERBATIM},
+		{"vcard", READS_CONTACTS, SURE_VERBATIM},
 		{"square-transactions", READS_PAYMENTS, SURE_VERBATIM},
 		{"stripe-charges", READS_PAYMENTS, SURE_VERBATIM},
 		{"mapped-calls", READS_CALLS, SURE_OWN},
@@ -98,6 +102,14 @@ static void test_shipped_details(void **state)
 	f = need(&set, "google-contacts");
 	check_true(f->target[F_CONTACT_PHONES].columns.items[0].pattern);
 	check_int(need(&set, "google-calendar")->reader, READER_ICS);
+	check_int(need(&set, "google-voice-calls")->reader, READER_HTML);
+	check_int(need(&set, "vcard")->reader, READER_VCARD);
+	check_int(need(&set, "twilio-calls")->reader, READER_NAMED);
+	const struct format *android = need(&set, "android-calls");
+	check_int(android->reader, READER_XML);
+	check_slice(android->rows, "call");
+	check_int(android->empty.n, 2);
+	check_slice(android->empty.items[0], "null");
 	scratch_close(&s);
 }
 

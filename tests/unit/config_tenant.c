@@ -103,7 +103,7 @@ static void check_limits_and_sources(const struct tenant *t)
 	check_int(t->sources[0].line, 20);
 	check_text(t->sources[1].timezone, "America/Chicago");
 	check_int(t->sources[1].date_order, 'd');
-	check_text(t->sources[1].url, "https://example.com/x");
+	check_text(t->sources[1].fetch.url, "https://example.com/x");
 	check_int(t->report_period_s, 7 * 86400);
 	check_int(t->email_to_n, 2);
 	check_text(t->email_to[1], "b@example.com");
@@ -198,6 +198,10 @@ static void test_secrets_are_never_repeated(void **state)
 		"report: {upload: \"https://bob:S3CRET@example.com/\"}\n",
 		"report: {email: {to: [a@b], smtp: \"smtp://bob:S3CRET@example.com:25\"}}\n",
 		"sources:\n  - {format: a, files: b, url: \"sftp://bob:S3CRET@example.com/x\"}\n",
+		"sources:\n  - {format: a, files: b, url: \"https://example.com/x\", user: ann, password: S3CRET}\n",
+		"sources:\n  - {format: a, files: b, url: \"https://example.com/x\", token: S3CRET}\n",
+		"sources:\n  - {format: a, files: b, secret_url: \"https://example.com/S3CRET\"}\n",
+		"sources:\n  - {format: a, files: b, url: \"sftp://example.com/x\", user: a, key: {env: S3CRET}}\n",
 	};
 
 	(void)state;
@@ -310,7 +314,8 @@ static void test_the_table_of_keys(void **state)
 	check_text(tenant_keys_below("report", &arena)[1], "email");
 	check_text(tenant_keys_below("report", &arena)[2], "upload");
 	check_text(source[4], "url");
-	assert_null(source[5]);
+	check_text(source[12], "ca_file");
+	assert_null(source[13]);
 	arena_release(&arena);
 }
 

@@ -284,6 +284,11 @@ static void test_rows_after_now(void **state)
 	run_at(&w, NOON);
 	check_int(w.last.cases_opened, 1);
 	check_cell(cases(&w), 1, "state", "open");
+	run_at(&w, "2026-11-18T12:10:00-05:00");
+	check_int(w.last.people, 0); /* nobody's time has come: nobody is looked at */
+	run_at(&w, "2026-11-18T12:20:00-05:00");
+	check_int(w.last.people, 1);
+	check_int(w.last.cases_closed, 1);
 	run_at(&w, "2026-11-18T12:40:00-05:00");
 	check_int(w.last.cases_opened, 2);
 	struct sheet *t = cases(&w);
@@ -292,6 +297,28 @@ static void test_rows_after_now(void **state)
 	check_cell(t, 3, "caller", "");
 	run_at(&w, "2026-11-18T12:40:00-05:00");
 	check_false(w.last.report_written);
+	nights_close(&w);
+}
+
+/* Who waits for a record's time was forgotten when the night had a second transaction's worth of people after them. */
+static void test_later_before_many(void **state)
+{
+	(void)state;
+	enum { MANY = 4100, ROW = 80 };
+	struct nights w;
+	nights_open(&w, "");
+	char *rows = arena_alloc(&w.memory, (MANY + 1) * ROW);
+	int len = snprintf(rows, ROW, "k1,2026-11-18T12:30:00-05:00,in,+12012000000," LINE ",missed,20,,\n");
+	for (int i = 1; i <= MANY; i++)
+		len += snprintf(rows + len, ROW, "t%d,2026-11-18T11:00:00-05:00,in,+1201200%04d," LINE ",talked,90,,\n",
+				i, i);
+	drop(&w, "calls-1.csv", CALLS_HEAD, rows);
+	run_at(&w, NOON);
+	check_int(w.last.people, MANY + 1);
+	check_int(w.last.cases_opened, 0);
+	run_at(&w, "2026-11-18T12:40:00-05:00");
+	check_int(w.last.people, 1);
+	check_int(w.last.cases_opened, 1);
 	nights_close(&w);
 }
 
@@ -374,6 +401,7 @@ int main(void)
 		cmocka_unit_test(test_freshness),
 		cmocka_unit_test(test_old_calls),
 		cmocka_unit_test(test_rows_after_now),
+		cmocka_unit_test(test_later_before_many),
 		cmocka_unit_test(test_many_hidden_after_now),
 		cmocka_unit_test(test_books),
 	};

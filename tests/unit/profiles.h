@@ -24,7 +24,9 @@ static inline void profiles_begin(struct profiles *p)
 {
 	*p = (struct profiles){.lines = {14155550100, 14155550101}, .internal = {{14155550111, "Owner's cell"}}};
 	arena_init(&p->arena, 8 << 20);
-	p->tenant = (struct tenant){.country = "US",
+	p->tenant = (struct tenant){.id = "acme",
+				    .timezone = "America/Los_Angeles",
+				    .country = "US",
 				    .lines = p->lines,
 				    .lines_n = 2,
 				    .internal = p->internal,
@@ -308,6 +310,7 @@ static inline void keep_record(struct profiles *p, struct record *r)
 		keep(p, &r->contact.name);
 		keep(p, &r->contact.tags);
 		keep(p, &r->contact.email);
+		keep(p, &r->contact.postal_code);
 	} else if (r->kind == RECORD_CONSENT) {
 		keep(p, &r->consent.evidence);
 		keep(p, &r->consent.words);

@@ -23,6 +23,7 @@ static int set_up(void **state)
 	arena_init(&arena, 64u << 20);
 	store = store_open_memory("acme-hvac", &err);
 	assert_non_null(store);
+	check_ok(store_index_reports(store, &err), err);
 	rows = 0;
 	return 0;
 }
@@ -254,9 +255,10 @@ static void a_change_says_what_can_have_changed_it(void **state)
 static void health_is_one_clean_line_a_finding(void **state)
 {
 	(void)state;
-	static const char finding[] =
-		"INSERT INTO findings (key, file, file_line, kind, reason, text, found_at) VALUES"
-		" (1, 1, 4, 7, 'The clock jumped back.', '', 0), (2, 1, 5, 7, 'The clock jumped back.', '', 0);";
+	static const char finding[] = "INSERT INTO findings (key, file, file_line, kind, reason, text, found_at) VALUES"
+				      " (1, 1, 4, 7, 'The clock jumped back.', '', 1795352400),"
+				      " (2, 1, 5, 7, 'The clock jumped back.', '', 1795352400),"
+				      " (3, 1, 3, 7, 'It had, long before the period.', '', 1);";
 
 	ledger_run(store, "INSERT INTO files VALUES (1, zeroblob(32), '<b>a' || char(10) || 'b.csv', 'x', 1, "
 			  "1795352400, 1, 0, 0, 0,"
@@ -272,6 +274,30 @@ static void health_is_one_clean_line_a_finding(void **state)
 	check_int(number_of("needs_person"), 0);
 }
 
+/* Looked for in the period, and from the beginning of what was read since the last report; before the first, in all. */
+static void a_miss_without_a_place_unbalances_the_books(void **state)
+{
+	(void)state;
+	static const char file[] =
+		"INSERT INTO files VALUES (2, randomblob(32), 'calls.csv', 'x', 1, 1795352400, 1, 1, 0, 0,"
+		" 0, 0, 1760000000, 1760000000, 1, 0, '');";
+	static const char miss[] = "INSERT INTO calls VALUES (1, 1, 'a', 1, 13035550100, 0, '', 0, 1760000000, 0, 3, "
+				   "'', 0, 0, 0, '', '', '', 1,"
+				   " 1, 1, 1);";
+
+	ledger_run(store, "INSERT INTO files VALUES (1, zeroblob(32), 'old.csv', 'x', 1, 1760000000, 1, 1, 0, 0, 0, 0,"
+			  " 1760000000, 1760000000, 1, 0, '');");
+	ledger_run(store, miss);
+	load(1);
+	check_int(number_of("balanced"), 0);
+	a_report_before("files 1\nbalanced 1\n", SAMPLE_NOW - DAY);
+	load(2);
+	check_int(number_of("balanced"), 1); /* that report has looked */
+	ledger_run(store, file);
+	load(2);
+	check_int(number_of("balanced"), 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -280,7 +306,7 @@ int main(void)
 		TEST(responses_fall_into_their_lanes),    TEST(an_emergency_comes_before_replies_and_drafts),
 		TEST(the_list_is_newest_miss_first),      TEST(of_many_cases_the_newest_are_kept),
 		TEST(cancelled_bookings_leave_the_count), TEST(a_change_says_what_can_have_changed_it),
-		TEST(health_is_one_clean_line_a_finding),
+		TEST(health_is_one_clean_line_a_finding), TEST(a_miss_without_a_place_unbalances_the_books),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

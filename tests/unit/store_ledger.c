@@ -81,6 +81,32 @@ static void test_not_ours(void **state)
 	scratch_close(&s);
 }
 
+/* A ledger of the first version: what it holds stays, and who waited for a record's time is looked at once more. */
+static void test_older_version(void **state)
+{
+	(void)state;
+	struct scratch s;
+	struct err err = {0};
+	scratch_open(&s);
+	struct store *store = open_one(&s, STORE_WRITE);
+	ledger_run(store, "DROP TABLE later; PRAGMA user_version = 1; INSERT INTO dirty (phone) VALUES (12125550131)");
+	store_close(&store);
+	open_fails(&s, "acme", STORE_READ, ERR_CONFIG, "brings it up to date");
+	store = open_one(&s, STORE_WRITE);
+	check_slice(store_meta(store, "tenant"), "acme");
+	check_int(LEDGER_INT(store, "SELECT phone FROM dirty"), CALLER);
+	ledger_begin(store);
+	check_ok(later_add(store, CALLER + 1, T0 + 1, &err) && later_add(store, CALLER + 2, T0 + 2, &err), err);
+	check_ok(later_wake(store, T0, &err), err);
+	check_int(LEDGER_INT(store, "SELECT count(*) FROM dirty"), 1);
+	check_ok(later_wake(store, T0 + 1, &err), err);
+	check_int(LEDGER_INT(store, "SELECT max(phone) FROM dirty"), CALLER + 1);
+	check_int(LEDGER_INT(store, "SELECT phone FROM later"), CALLER + 2);
+	ledger_commit(store);
+	store_close(&store);
+	scratch_close(&s);
+}
+
 /* Another process holds the ledger for `hold_ms` after it has said so. */
 static pid_t hold_in_child(struct scratch *s, useconds_t hold_ms)
 {
@@ -401,6 +427,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_open),
 		cmocka_unit_test(test_not_ours),
+		cmocka_unit_test(test_older_version),
 		cmocka_unit_test(test_lock),
 		cmocka_unit_test(test_reader_never_writes),
 		cmocka_unit_test(test_steps),

@@ -1,66 +1,6 @@
 /* Storing what sources give: again is nothing, the winner of two versions is told by content and never by the order of
  * import, conflicts are kept both, legs meet across files, and whose a record was is looked at again. */
-#include "domain/replies.h"
-#include "ledger_world.h"
-
-struct books {
-	struct store *s;
-	struct put put;
-	uint8_t files;
-};
-
-static void books_open(struct books *b)
-{
-	*b = (struct books){.s = ledger_memory(), .put = {.format = "test"}};
-}
-
-/* Begin a file: records refer to it. */
-static void file_begin(struct books *b)
-{
-	struct err err = {0};
-	int64_t id = 0;
-
-	ledger_begin(b->s);
-	check_ok(files_begin(b->s, "calls.csv", &id, &err), err);
-	b->put.origin = (struct origin){.file = id, .line = 2};
-}
-
-static void file_end(struct books *b)
-{
-	struct err err = {0};
-	struct file_row f = {.id = b->put.origin.file, .name = "calls.csv", .format = "test", .zone_basis = ""};
-	bool known = false;
-
-	f.sha256[0] = ++b->files;
-	check_ok(files_known(b->s, f.sha256, &known, &err), err);
-	check_false(known);
-	check_ok(files_finish(b->s, &f, &err), err);
-	check_ok(files_known(b->s, f.sha256, &known, &err), err);
-	check_true(known);
-	ledger_commit(b->s);
-}
-
-static enum put_status put_call(struct books *b, const struct call *c)
-{
-	struct err err = {0};
-	enum put_status status = records_put_call(b->s, &b->put, records_call_key("test", c), c, false, &err);
-
-	check_ok(status != PUT_FAILED, err);
-	return status;
-}
-
-static struct call a_call(void)
-{
-	return (struct call){.native_id = SLICE("k1"),
-			     .direction = DIRECTION_IN,
-			     .other = CALLER,
-			     .other_kind = PHONE_VALID,
-			     .started_at = T0,
-			     .outcome = CALL_MISSED,
-			     .ring_s = 20,
-			     .talk_s = -1,
-			     .legs = 1};
-}
+#include "books_world.h"
 
 /* ---- again ---- */
 
@@ -153,16 +93,6 @@ static void test_call_versions(void **state)
 		first = content;
 		store_close(&b.s);
 	}
-}
-
-static enum put_status put_message(struct books *b, const struct message *m)
-{
-	struct err err = {0};
-	struct reply r = reply_read(m->body);
-	enum put_status status = records_put_message(b->s, &b->put, m, m->direction == DIRECTION_IN ? &r : NULL, &err);
-
-	check_ok(status != PUT_FAILED, err);
-	return status;
 }
 
 /* State rank: what a text has reached it has reached, in whatever order the exports come. */
@@ -263,39 +193,6 @@ static void test_payment_versions(void **state)
 }
 
 /* ---- conflicts ---- */
-
-/* A changed immutable field (from, to, start) is a conflict: both are kept, in both orders, however often they come. */
-static void test_conflicts(void **state)
-{
-	(void)state;
-	for (int order = 0; order < 2; order++) {
-		struct books b;
-		books_open(&b);
-		struct call one = a_call(), two = a_call();
-		two.started_at += 3600;
-		file_begin(&b);
-		check_int(put_call(&b, order ? &two : &one), PUT_NEW);
-		check_int(put_call(&b, order ? &one : &two), PUT_CONFLICT);
-		file_end(&b);
-		file_begin(&b);
-		check_int(put_call(&b, &one), PUT_REPEATED);
-		check_int(put_call(&b, &two), PUT_REPEATED);
-		file_end(&b);
-		check_int(LEDGER_INT(b.s, "SELECT count(*) FROM calls"), 2);
-		check_int(LEDGER_INT(b.s, "SELECT sum(started_at) FROM calls"), 2 * T0 + 3600);
-		store_close(&b.s);
-	}
-	struct books b;
-	books_open(&b);
-	struct message m = {.native_id = SLICE("SM1"), .direction = DIRECTION_OUT, .other = CALLER, .sent_at = T0};
-	file_begin(&b);
-	check_int(put_message(&b, &m), PUT_NEW);
-	m.other++;
-	check_int(put_message(&b, &m), PUT_CONFLICT);
-	file_end(&b);
-	check_int(LEDGER_INT(b.s, "SELECT count(DISTINCT phone) FROM messages"), 2);
-	store_close(&b.s);
-}
 
 /* ---- legs ---- */
 
@@ -562,7 +459,6 @@ int main(void)
 		cmocka_unit_test(test_message_versions),
 		cmocka_unit_test(test_booking_versions),
 		cmocka_unit_test(test_payment_versions),
-		cmocka_unit_test(test_conflicts),
 		cmocka_unit_test(test_legs),
 		cmocka_unit_test(test_joined_call),
 		cmocka_unit_test(test_findings_and_consents),

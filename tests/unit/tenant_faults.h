@@ -2,7 +2,11 @@
 #ifndef TESTS_UNIT_TENANT_FAULTS_H
 #define TESTS_UNIT_TENANT_FAULTS_H
 
-#define HEAD "name: Acme Heating & Air\ntimezone: America/Los_Angeles\nlines: [\"+14155550100\"]\n"
+#define HEAD     "name: Acme Heating & Air\ntimezone: America/Los_Angeles\nlines: [\"+14155550100\"]\n"
+#define FETCHED  HEAD "sources:\n  - {format: x, files: y, "
+#define SFTP     FETCHED "url: \"sftp://e.example/y\", "
+#define HOST_KEY "\"SHA256:Jx4+wvOh3u+aG3Girfc+gOeueMyTWnUvF120gp3IRlo\""
+#define PROVIDER "provider: {kind: twilio, account_sid: {env: A}, auth_token: {env: B}}\n"
 
 static const struct {
 	const char *yaml, *said;
@@ -86,7 +90,38 @@ static const struct {
 	{HEAD "sources:\n  - {format: x, files: y, timezone: Nowhere}\n", "5: sources[].timezone: "},
 	{HEAD "sources:\n  - {format: x, files: y, url: \"http://example.com/a\"}\n", "use https"},
 	{HEAD "sources:\n  - {format: x, files: y, url: gopher://a}\n",
-	 "must be an address with one of https|sftp|file|http"},
+	 "must be an address with one of https|sftp|http"},
+	{FETCHED "url: \"file:///etc/passwd\"}\n", "must be an address with one of https|sftp|http"},
+	{FETCHED "url: \"https://ann@example.com/a\"}\n", "5: sources[].url: write the name before @ as user:"},
+	{FETCHED "url: \"https://a.example/a\", user: ann}\n", "5: this source needs user and password together"},
+	{FETCHED "url: \"https://a.example/a\", user: ann, password: {env: A}, token: {env: B}}\n",
+	 "a password and a token"},
+	{FETCHED "url: \"https://a.example/a\", token_header: X-Key}\n", "token_header and no token"},
+	{FETCHED "url: \"https://a.example/a\", token: {env: A}, token_header: \"X Key\"}\n", "the name of a header"},
+	{FETCHED "url: \"https://a.example/a\", key: {file: k}}\n", "has key, which says nothing to an https address"},
+	{FETCHED "url: \"https://a.example/a\", secret_url: {env: A}}\n", "url and secret_url: keep one"},
+	{FETCHED "user: ann, password: {env: A}}\n", "has user and no url to use it at"},
+	{SFTP "user: ann, password: {env: A}}\n", "5: an sftp address needs host_key_sha256"},
+	{SFTP "user: ann, host_key_sha256: " HOST_KEY "}\n", "needs key: {file: PATH} or password"},
+	{SFTP "password: {env: A}, host_key_sha256: " HOST_KEY "}\n", "an sftp address needs user"},
+	{SFTP "user: a, key: {env: A}, host_key_sha256: " HOST_KEY "}\n", "a private key is a file"},
+	{SFTP "user: a, key: {file: k}, host_key_sha256: \"MD5:16:27:ac:a5:76:28:2d:36:63:1b:56:4d:eb:df:a6:48\"}\n",
+	 "must be a fingerprint as ssh-keygen -l prints it"},
+	{SFTP "user: a, key: {file: k}, host_key_sha256: " HOST_KEY ", ca_file: x}\n",
+	 "says nothing to an sftp address"},
+	{HEAD "sources:\n  - {format: x, files: \"c-*.jsonl\", url: \"twilio:calls\"}\n",
+	 "5: url: twilio:calls needs provider: {kind: twilio"},
+	{HEAD PROVIDER "sources:\n  - {format: x, files: c.jsonl, url: \"twilio:calls\"}\n", "files needs a *"},
+	{HEAD PROVIDER "sources:\n  - {format: x, files: \"c*\", url: \"twilio:faxes\"}\n",
+	 "twilio:calls and twilio:messages"},
+	{HEAD PROVIDER "sources:\n  - {format: x, files: \"c*\", url: \"twilio:calls\", user: ann}\n",
+	 "says nothing to a provider's list"},
+	{HEAD "provider: {api: \"https://evil.example\"}\n", "4: provider.api is for tests on this machine"},
+	{HEAD
+	 "sources:\n  - {format: x, files: \"*.csv\"}\n  - {format: x, files: a.csv, url: \"https://e.example/a\"}\n",
+	 "6: no name that fits files: \"a.csv\" would be read by this source"},
+	{HEAD "sources:\n  - {format: x, files: \"approvals*.csv\", url: \"https://e.example/a\"}\n",
+	 "a name of answers"},
 	{HEAD "report: {period: 12h}\n", "1 to 366 days"},
 	{HEAD "report: {email: {to: a@example.com}}\n", "must be a list of addresses"},
 	{HEAD "report: {email: {to: [\"a@b\\nBcc: c@d\"], smtp: \"smtp://x\"}}\n", "is no mail address"},

@@ -251,7 +251,7 @@ CREATE TABLE findings (
 	reason      TEXT    NOT NULL,
 	text        TEXT    NOT NULL,
 	found_at    INTEGER NOT NULL,
-	gone_at     INTEGER NOT NULL DEFAULT 0   -- of a gap: later files filled it; kept, no longer shown
+	gone_at     INTEGER NOT NULL DEFAULT 0   -- a gap that later files filled, a file that was mended: kept, not shown
 ) STRICT;
 
 -- People whose records changed and whose cases must be looked at again. Rows go when their people are done.

@@ -1,0 +1,148 @@
+/* Mappings proposed for files that no profile knows. */
+#include "profiles.h"
+#include "sources/propose.h"
+
+struct proposed {
+	struct str text;
+	bool ok;
+	size_t unsure;
+	const char *format;
+};
+
+static struct proposed propose(const char *csv, const char *base)
+{
+	struct profiles p;
+	struct proposal out = {0};
+	int fd = memfd_create("csv", 0);
+
+	profiles_begin(&p);
+	check_int(write(fd, csv, strlen(csv)), strlen(csv));
+	str_init(&out.yaml, 1 << 20);
+	bool ok = source_propose(fd, "export.csv", &p.tenant, base, &out);
+	close(fd);
+	profiles_end(&p);
+	return (struct proposed){out.yaml, ok, out.unsure, out.format};
+}
+
+/* Does a line stand in it, up to its comment? */
+static bool has_line(const struct proposed *p, const char *wanted)
+{
+	struct slice rest = str_slice(&p->text), text;
+
+	while (slice_next(&rest, '\n', &text)) {
+		ptrdiff_t comment = slice_find(text, SLICE(" # "));
+		struct slice left = comment >= 0 ? slice_part(text, 0, (size_t)comment) : text;
+		while (left.len && left.at[left.len - 1] == ' ')
+			left.len--;
+		if (slice_is(left, wanted))
+			return true;
+	}
+	return false;
+}
+
+static void check_proposal(const char *csv, const char *base, const char *const *lines)
+{
+	struct proposed p = propose(csv, base);
+
+	check_true(p.ok);
+	for (; *lines; lines++)
+		if (!has_line(&p, *lines))
+			fail_msg("no line \"%s\" in\n%s", *lines, p.text.data);
+	str_release(&p.text);
+}
+
+static void test_calls(void **state)
+{
+	(void)state;
+	check_proposal("Front desk,,,,,\nCall Date,Caller,Phone,Result,Talk time,Agent\n"
+		       "11/19/2026 4:45 PM,Ann,(303) 555-0140,Missed Call,,\n"
+		       "11/19/2026 5:12 PM,,720-555-0142,Answered,6:30,Dana\n",
+		       NULL,
+		       (const char *const[]){"format: mapped-calls", "columns:", "  started_at: Call Date",
+					     "  from: Phone", "  name: Caller", "  outcome: Result",
+					     "  talk_s: Talk time", "#? set: {direction: in}", "#? ignore: [Agent]",
+					     "  date_order: month_first", "  talk_s: clock", "    Missed Call: missed",
+					     "#?     Answered: talked", "    default: refuse", NULL});
+	/* two columns for a time, no order proven, a duration without a unit, words of directions */
+	check_proposal("Date;Time;Caller ID;Duration;Status;Type\n03/04/2026;9:00 AM;3035550140;12;No Answer;Inbound\n"
+		       "03/05/2026;9:05 AM;anonymous;120;Hm;Inbound\n",
+		       NULL,
+		       (const char *const[]){"  date: Date", "  time: Time", "  from: Caller ID", "  direction: Type",
+					     "#?   total_s: Duration", "#?   total_s: seconds",
+					     "#?   date_order: month_first", "    Inbound: in", "    No Answer: missed",
+					     "#?     Hm:", NULL});
+	/* "Type" that says how calls ended */
+	check_proposal("Date,Number,Type\n2026-11-03 09:00,303-555-0140,Missed\n", NULL,
+		       (const char *const[]){"  outcome: Type", "    Missed: missed", NULL});
+	check_proposal("When,Who,Length (sec)\n2026-11-03 09:00,303-555-0140,12\n", "mapped-calls",
+		       (const char *const[]){"  started_at: When", "#?   from: Who", "#?   outcome:", NULL});
+}
+
+/* Without names nothing is sure; the file still says what its columns look like. */
+static void test_no_header(void **state)
+{
+	(void)state;
+	check_proposal("2026-11-03 09:00,303-555-0140,missed\n2026-11-03 09:05,303-555-0141,missed\n", NULL,
+		       (const char *const[]){"header: no", "#? columns:", "#?   started_at: 1", "#?   from: 2",
+					     "#?   outcome: 3", "#?     missed: missed", NULL});
+}
+
+static void test_other_kinds(void **state)
+{
+	(void)state;
+	check_proposal(
+		"Date,From,To,Message,Status\n2026-11-03 09:00,303-555-0140,415-555-0100,Hi there,received\n", NULL,
+		(const char *const[]){"format: mapped-messages", "  body: Message", "    received: received", NULL});
+	check_proposal("Job #,Customer,Mobile Phone,Scheduled,Status,Total,Created\n"
+		       "1001,Ann,303-555-0140,11/23/2026 9:00 AM,Completed,$240.00,10/04/2026 8:12 AM\n",
+		       NULL,
+		       (const char *const[]){"format: mapped-bookings", "  id: \"Job #\"", "  created_at: Created",
+					     "  amount: Total", "    Completed: completed", NULL});
+	check_proposal("Invoice #;Customer;Date Paid;Amount;Status\n77;Ann;23.11.2026;240,00;Paid\n", NULL,
+		       (const char *const[]){"format: mapped-payments", "  date: Date Paid", "  date_order: day_first",
+					     "  amount: Amount", "#? set: {kind: payment}", "#?     Paid: succeeded",
+					     NULL});
+	check_proposal("First Name,Last Name,Phone,Email,State\nAnn,Smith,303-555-0140,ann@example.com,CO\n", NULL,
+		       (const char *const[]){"format: mapped-contacts", "  phones: Phone", "  region: State", NULL});
+	check_proposal(
+		"Phone,Name\n303-555-0140,Ann\n", "mapped-consent",
+		(const char *const[]){"format: mapped-consent", "  phone: Phone", "#? set: {kind: opt_out}", NULL});
+}
+
+/* What a file's own words could do to a YAML file. */
+static void test_hostile(void **state)
+{
+	(void)state;
+	check_proposal("Date,Phone,Result,\"yes\",\"a\nb: \"\"x\"\" #\"\n"
+		       "2026-11-03 09:00,303-555-0140,\"a: [b\",1,2\n2026-11-03 09:01,303-555-0140,default,1,2\n",
+		       NULL,
+		       (const char *const[]){"  outcome: Result", "#?     \"a: [b\":", "#?     \"default\":",
+					     "#? ignore: [\"yes\", \"a\\x0ab: \\\"x\\\" #\"]", NULL});
+}
+
+static void test_nothing(void **state)
+{
+	(void)state;
+	static const char *const files[] = {"",
+					    "a,b\nhello,world\n",
+					    "{\"a\": 1, \"b\": \"303-555-0140\"}\n",
+					    "<html><body>303-555-0140, 2026-11-03</body>\n",
+					    "PK\x03\x04",
+					    "only one column\n303-555-0140\n",
+					    "Date,Phone\n"};
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+		struct proposed p = propose(files[i], NULL);
+		if (p.ok)
+			fail_msg("proposed for file %zu:\n%s", i, p.text.data);
+		str_release(&p.text);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_calls),   cmocka_unit_test(test_no_header), cmocka_unit_test(test_other_kinds),
+		cmocka_unit_test(test_hostile), cmocka_unit_test(test_nothing),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
