@@ -146,7 +146,7 @@ $(B)/fuzz/%: tests/fuzz/%.c tests/fuzz/fuzz.h $(B)/flags $(FUZZ_LIBS)
 fuzz-programs: $(FUZZ_BIN)
 fuzz: ## libFuzzer on everything that reads what others wrote (FUZZ_SECONDS=60 for longer; T=csv for one)
 	@$(GET_CLANG)
-	@$(SUB) -j$(JOBS) FLAVOUR=fuzz CC=clang CXX=clang++ fuzz-programs
+	@! command -v clang >/dev/null || $(SUB) -j$(JOBS) FLAVOUR=fuzz CC=clang CXX=clang++ fuzz-programs
 	@tests/fuzz/run.sh $(BUILD)/fuzz/fuzz $(T)
 
 .PHONY: unit unit-programs
