@@ -162,6 +162,7 @@ static void print_json(const struct format_set *set)
 		json_words(&j, "zone", add_zone, f);
 		json_words(&j, "talked", add_talk, f);
 		json_text(&j, "quirks", f->quirks);
+		json_text(&j, "refused", f->refuse);
 		json_end_object(&j);
 	}
 	json_end_array(&j);
@@ -174,7 +175,7 @@ static void print_words(const struct format_set *set)
 {
 	for (size_t i = 0; i < set->n; i++) {
 		const struct format *f = set->items[i];
-		printf("%-22s %-9s %s\n", f->name, format_reads_word(f->reads),
+		printf("%-22s %-9s %s\n", f->name, f->refuse ? "refused" : format_reads_word(f->reads),
 		       f->about ? f->about : "a mapping of this company");
 	}
 }

@@ -78,7 +78,7 @@ static const struct format_field booking_table[] = {
 	[F_BOOKING_TITLE] = TEXT("title", "what the job is"),
 	[F_BOOKING_PERSON] = TEXT("person", "the customer's name"),
 	[F_BOOKING_PHONE] = FIELD("phone", FIELD_PHONES, "the customer's number or numbers"),
-	[F_BOOKING_TEXT] = TEXT("text", "free text in which a number may stand"),
+	[F_BOOKING_TEXT] = TEXT("text", "free text in which a number may stand; all columns of it are looked at"),
 	[F_BOOKING_EMAIL] = TEXT("email", "the customer's e-mail address"),
 	[F_BOOKING_CREATED_AT] =
 		FIELD("created_at", FIELD_TIME, "when it was booked: without it a booking proves nothing"),
@@ -112,7 +112,7 @@ static const struct format_field payment_table[] = {
 	[F_PAYMENT_EMAIL] = TEXT("email", "the payer's e-mail address"),
 	[F_PAYMENT_DESCRIPTION] = TEXT("description", "what for; a single number in it is taken as the payer's"),
 	[F_PAYMENT_SIDE] =
-		TEXT("side", "the side of the books the row stands on (account, debit, memo), for skip_rows"),
+		TEXT("side", "the side of the books the row stands on (account, debit, memo), for skip_rules"),
 };
 
 static const struct format_field contact_table[] = {

@@ -337,31 +337,64 @@ static void read_exdates(struct ics *c, icalcomponent *e, uint32_t calendar, str
 			except(x, to_instant(c, icalproperty_get_exdate(p), clock));
 }
 
-/* The last instance before the horizon. UNTIL is compared here, as an instant: libical compares it as wall time. */
+/* A rule as it is walked. UNTIL is compared here, as an instant: libical compares it as wall time. */
+struct walk {
+	struct icalrecurrencetype rule;
+	icaltimetype start;
+	const struct clock *clock;
+	int64_t until; /* no instance is later: the rule's own end, or the horizon */
+};
+
+/* Take the instances from `days` after the start on. False when there is none that takes place. */
+static bool take_instances(struct ics *c, const struct walk *w, int days, struct booking *b, const struct exceptions *x)
+{
+	icalrecur_iterator *all = icalrecur_iterator_new(w->rule, w->start);
+	icaltimetype from = w->start;
+	bool any = false;
+	icaltime_adjust(&from, days, 0, 0, 0);
+	if (all && days > 0 && !icalrecur_iterator_set_start(all, from)) {
+		icalrecur_iterator_free(all);
+		return false;
+	}
+	for (int i = 0; all && i < MAX_INSTANCES; i++) {
+		int64_t at = to_instant(c, icalrecur_iterator_next(all), w->clock);
+		if (!at || at > w->until)
+			break;
+		if (is_excepted(x, at))
+			continue;
+		take_instance(c, b, at);
+		any = true;
+	}
+	if (all)
+		icalrecur_iterator_free(all);
+	return any;
+}
+
+/* The last instance before the horizon. Only it is wanted, so its last weeks are looked at first, then a year, then
+ * ten; but a rule that counts its instances must be walked from the first, and libical loses the beat of one of hours
+ * or minutes when it starts later. */
 static void expand_rule(struct ics *c, icalcomponent *e, uint32_t calendar, struct booking *b,
 			const struct exceptions *x)
 {
-	const struct clock *clock;
+	struct walk w = {0};
 	icalproperty *start = icalcomponent_get_first_property(e, ICAL_DTSTART_PROPERTY);
 	icalproperty *p = icalcomponent_get_first_property(e, ICAL_RRULE_PROPERTY);
-	if (!p || !property_clock(c, start, calendar, &clock))
+	if (!p || !property_clock(c, start, calendar, &w.clock))
 		return;
-	struct icalrecurrencetype rule = icalproperty_get_rrule(p);
-	int64_t until = to_instant(c, rule.until, clock);
-	if (until && rule.until.is_date)
-		until += 86399; /* the whole of that day */
-	rule.until = icaltime_null_time();
-	icalrecur_iterator *walk = icalrecur_iterator_new(rule, icalvalue_get_datetime(icalproperty_get_value(start)));
-	for (int i = 0; walk && i < MAX_INSTANCES; i++) {
-		icaltimetype t = icalrecur_iterator_next(walk);
-		int64_t at = to_instant(c, t, clock);
-		if (!at || at > c->env.horizon_at || (until && at > until))
-			break;
-		if (!is_excepted(x, at))
-			take_instance(c, b, at);
-	}
-	if (walk)
-		icalrecur_iterator_free(walk);
+	w.rule = icalproperty_get_rrule(p);
+	w.start = icalvalue_get_datetime(icalproperty_get_value(start));
+	w.until = to_instant(c, w.rule.until, w.clock);
+	if (w.until && w.rule.until.is_date)
+		w.until += 86399; /* the whole of that day */
+	if (!w.until || w.until > c->env.horizon_at)
+		w.until = c->env.horizon_at;
+	w.rule.until = icaltime_null_time();
+	bool from_first = w.rule.count > 0 || w.rule.freq < ICAL_DAILY_RECURRENCE;
+	int64_t days = (w.until - b->starts_at) / 86400;
+	for (int64_t back = 8; !from_first && back < days; back *= 10)
+		if (take_instances(c, &w, (int)(days - back), b, x))
+			return;
+	take_instances(c, &w, 0, b, x);
 }
 
 static void expand_dates(struct ics *c, icalcomponent *e, uint32_t calendar, struct booking *b,

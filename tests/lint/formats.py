@@ -36,12 +36,18 @@ def section(title, formats):
     return text + "\n" + "".join(f"* {name(f)}: {notes(f)}\n" for f in formats if notes(f)) + "\n"
 
 
+def refused(formats):
+    text = "### Known, and not read\n\n"
+    return text + "".join(f"* {name(f)}, {line(f['about'])}: {line(f['refused'])}.\n" for f in formats) + "\n"
+
+
 def made(formats):
-    shipped = [f for f in formats if f["how_sure"] != "own"]
+    shipped = [f for f in formats if f["how_sure"] != "own" and not f["refused"]]
     text = ""
     for reads, title in KINDS:
         mine = sorted((f for f in shipped if f["reads"] == reads), key=lambda f: f["format"])
         text += section(title, mine) if mine else ""
+    text += refused(sorted((f for f in formats if f["refused"]), key=lambda f: f["format"]))
     own = sorted(name(f) for f in formats if f["how_sure"] == "own")
     return text + "The bases of mappings of your own: " + ", ".join(own) + ".\n"
 

@@ -171,6 +171,45 @@ static void test_until(void **state)
 	profiles_end(&p);
 }
 
+/* Only the last instance of a series of years is wanted: it is the same as if all had been walked. */
+static void test_series_of_years(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *lines;
+		int64_t last_starts_at;
+	} table[] = {
+		{"UID:y\r\nDTSTART;TZID=America/Los_Angeles:20220103T090000\r\nRRULE:FREQ=WEEKLY;INTERVAL=2\r\n",
+		 1794848400}, /* the beat of two weeks holds */
+		{"UID:y\r\nDTSTART;TZID=America/Los_Angeles:20220103T090000\r\nRRULE:FREQ=MONTHLY;INTERVAL=5\r\n",
+		 1785772800},
+		{"UID:y\r\nDTSTART;TZID=America/Los_Angeles:20200229T090000\r\nRRULE:FREQ=YEARLY\r\n", 1709226000},
+		{"UID:y\r\nDTSTART;TZID=America/Los_Angeles:20220103T090000\r\nRRULE:FREQ=MONTHLY;BYDAY=-1FR\r\n",
+		 1793376000},
+		{"UID:y\r\nDTSTART:20220103T090000Z\r\nRRULE:FREQ=HOURLY;INTERVAL=7\r\n", 1795172400},
+		{"UID:y\r\nDTSTART;TZID=America/Los_Angeles:20220103T090000\r\nRRULE:FREQ=DAILY;COUNT=400\r\n",
+		 1675702800},
+		{"UID:y\r\nDTSTART;TZID=America/Los_Angeles:20220103T090000\r\nRRULE:FREQ=DAILY\r\nEXDATE;TZID=America/"
+		 "Los_Angeles:20261109T090000,20261110T090000,20261111T090000,20261112T090000,20261113T090000,"
+		 "20261114T090000,20261115T090000,20261116T090000,20261117T090000,20261118T090000,20261119T090000\r\n",
+		 1794157200}, /* its last days are all left out */
+		{"UID:y\r\nDTSTART;TZID=America/"
+		 "Los_Angeles:20220103T090000\r\nRRULE:FREQ=DAILY;UNTIL=20250301T170000Z\r\n",
+		 1740848400},
+		{"UID:y\r\nDTSTART;VALUE=DATE:20220103\r\nRRULE:FREQ=WEEKLY\r\n", 1794816000},
+	};
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		struct profiles p;
+		struct str text;
+		profiles_begin(&p);
+		str_init(&text, 4000);
+		str_addf(&text, "BEGIN:VEVENT\r\n%sEND:VEVENT\r\n", table[i].lines);
+		check_int(read_events(&p, text.data)->records[0].booking.last_starts_at, table[i].last_starts_at);
+		str_release(&text);
+		profiles_end(&p);
+	}
+}
+
 static void test_broken(void **state)
 {
 	(void)state;
@@ -204,7 +243,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_event),  cmocka_unit_test(test_variants), cmocka_unit_test(test_own_zone),
-		cmocka_unit_test(test_series), cmocka_unit_test(test_until),    cmocka_unit_test(test_broken),
+		cmocka_unit_test(test_series), cmocka_unit_test(test_until),    cmocka_unit_test(test_series_of_years),
+		cmocka_unit_test(test_broken),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
