@@ -77,10 +77,14 @@ void phone_format(int64_t e164, char out[PHONE_TEXT_LEN])
 
 /* ---- the fast path ---- */
 
-/* Ten digits after +1: all the same, or an area code of 000, is what switches send for "no caller ID". */
+bool phone_nanp_withheld(int64_t national)
+{
+	return national % 1111111111 == 0 || national < 10000000;
+}
+
 static struct phone judge_nanp(int64_t national, bool extension)
 {
-	if (national % 1111111111 == 0 || national < 10000000)
+	if (phone_nanp_withheld(national))
 		return (struct phone){.kind = PHONE_WITHHELD};
 	int64_t e164 = TEN_DIGITS + national;
 	enum phone_kind kind = phone_nanp_pattern(e164) ? PHONE_VALID : PHONE_INVALID;

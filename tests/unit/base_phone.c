@@ -317,6 +317,8 @@ static void test_find(void **state)
 	}
 	int64_t one = 0;
 	check_int(phone_find(SLICE("415-555-0134 415-555-0177"), "US", &one, 1), 1);
+	/* what is withheld when it stands alone is no number in a text */
+	check_int(phone_find(SLICE("from 222-222-2222"), "US", &one, 1), 0);
 	check_int(phone_find(SLICE("415-555-0134"), "GB", &one, 1), 0);
 	check_int(phone_find(SLICE("+1 415-555-0177"), "GB", &one, 1), 1);
 	check_int(one, 14155550177);
