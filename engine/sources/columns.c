@@ -186,7 +186,7 @@ static void say_unknown(struct rows *r, const bool *taken)
 	for (size_t i = r->columns.said; i < h->n; i++) {
 		if (taken[i] || !h->key[i].len || is_in(&r->format->ignore, h->key[i]))
 			continue;
-		struct slice shown = slice_part(h->shown[i], 0, 120);
+		struct slice shown = utf8_head(h->shown[i], 120);
 		bool twice = is_known(r->format, h->key[i]);
 		str_addf(&reason, "column \"%.*s\" %s", (int)shown.len, shown.at,
 			 twice ? "stands twice in the header, or another column already gives its field; this one was "
