@@ -5,5 +5,5 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	return fuzz_reader(READER_JSON, data, size);
+	return fuzz_reader(READER_NAMED, data, size);
 }

@@ -101,8 +101,8 @@ say_how() { # SUBJECT
 			"$(awk '/number_of_executed_units/ {print $2}' "$log")" "$(awk '/average_exec_per_sec/ {print $2}' "$log")"
 		pass "$1"
 	else
-		grep -E 'does not hold|runtime error|ERROR:|^ *#[0-9]+ ' "$log" | head -n 25
-		fail "$1" "$(grep -oE 'Test unit written to .*' "$log" | sed "s/.*to /give this to $out\/fuzzers\/$1: /")"
+		grep -E 'does not hold|no text|runtime error|ERROR:|^ *#[0-9]+ ' "$log" | head -n 25
+		fail "$1" "$(grep -oE 'Test unit written to .*' "$log" | sed "s|.*to |give this to $out/fuzzers/$1: |")"
 	fi
 }
 
