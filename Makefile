@@ -29,6 +29,8 @@ PACKAGES := gcc g++ make pkg-config \
 GET_BROWSER := tests/deps.sh chromium nodejs npm || true
 # An sshd to fetch from, unpacked and not installed; likewise.
 GET_WIRE = tests/wire/get.sh $(BUILD)/wire >/dev/null || true
+# Likewise clang, whose fuzzer gcc has not.
+GET_CLANG := tests/deps.sh clang libclang-rt-14-dev || true
 
 CC := gcc
 CXX := g++
@@ -158,7 +160,7 @@ $(B)/fuzzers/%: tests/fuzz/%.c $(B)/flags $(call ROOM_LIBS,$(filter-out commands
 .PHONY: fuzz fuzz-programs
 fuzz-programs: $(FUZZ_BIN)
 fuzz: ## feed made-up files, dates, numbers, profiles and replies to the readers (FUZZ_SECONDS=20 each; T=csv for one)
-	@tests/deps.sh clang libclang-rt-14-dev || true
+	@$(GET_CLANG)
 	@BUILD=$(BUILD) MAKE='$(SUB) FLAVOUR=fuzz' JOBS=$(JOBS) tests/fuzz/run.sh $(T)
 
 # ---- what a person asks for ------------------------------------------------------------------------------------------

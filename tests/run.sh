@@ -16,6 +16,7 @@ command     command FLAVOUR=asan
 formats     formats FLAVOUR=asan
 property    property FLAVOUR=dev
 crash       crash FLAVOUR=dev
+fuzz        fuzz FUZZ_SECONDS=4
 wire        wire FLAVOUR=asan
 browser     browser FLAVOUR=dev
 '
