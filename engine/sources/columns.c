@@ -90,6 +90,8 @@ static const char *nearest_header(const struct header *h, const struct format_co
 static bool refuse_missing(const struct header *h, const struct format *f, const struct format_need *need,
 			   struct err *err)
 {
+	if (!err)
+		return false; /* a file is held against every profile, and each would look for its nearest names */
 	struct arena arena;
 	struct str text;
 	size_t n;

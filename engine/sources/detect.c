@@ -220,8 +220,8 @@ static bool fit_format(const struct format *f, const struct head_rows *rows, str
 	struct err nearest = {0};
 	for (size_t i = 0; i < rows->n && i < TITLE_ROWS && i < tries; i++) {
 		const struct header *h = &rows->header[i];
-		struct err why;
-		if (header_satisfies(h, f, &why)) {
+		struct err why = {0};
+		if (header_satisfies(h, f, err ? &why : NULL)) {
 			fit->matched = header_count_known(h, f);
 			fit->of = h->n;
 			fit->strict = detects(f, h);
