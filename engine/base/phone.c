@@ -307,9 +307,27 @@ static struct phone_shim_answer ask_library(struct slice text, const char countr
 	return cache[i].answer;
 }
 
+/* The library reads some numbers in two steps: 115550555035 in Mexico is +5215550555035, and that is +525550555035. One
+ * phone must be one number however it was written, so its answer is asked about until it stays. */
+static struct phone_shim_answer ask_until_it_stays(struct slice text, const char country[3])
+{
+	enum { STEPS_MAX = 3 };
+	struct phone_shim_answer answer = ask_library(text, country);
+	for (int step = 0; step < STEPS_MAX && answer.e164; step++) {
+		char plus[PHONE_TEXT_LEN];
+		phone_format(answer.e164, plus);
+		struct phone_shim_answer next = ask_library(slice_of(plus), country);
+		if (next.e164 == answer.e164)
+			return answer;
+		next.extension = answer.extension;
+		answer = next;
+	}
+	return (struct phone_shim_answer){0};
+}
+
 static struct phone judge_library(struct slice text, const char country[3], bool extension)
 {
-	struct phone_shim_answer answer = ask_library(text, country);
+	struct phone_shim_answer answer = ask_until_it_stays(text, country);
 	extension = extension || answer.extension;
 	if (answer.e164 == 0)
 		return (struct phone){.kind = PHONE_UNREADABLE};
