@@ -176,6 +176,13 @@ static int64_t read_time(struct ics *c, icalcomponent *e, icalproperty_kind kind
 	return to_instant(c, icalvalue_get_datetime(v), clock);
 }
 
+/* When the event was made or changed. Outside the years that a clock of ours knows it is not known. */
+static int64_t read_stamp(struct ics *c, icalcomponent *e, icalproperty_kind kind, uint32_t calendar)
+{
+	int64_t at = read_time(c, e, kind, calendar);
+	return at > 0 && at < civil_days(2100, 1, 1) * 86400 ? at : 0;
+}
+
 /* ---- texts ---- */
 
 static struct slice keep_text(struct ics *c, const char *text, size_t max)
@@ -287,8 +294,8 @@ static void read_event(struct ics *c, size_t i)
 	b->title = keep_text(c, read_text(e, ICAL_SUMMARY_PROPERTY), 1000);
 	b->ends_at = read_end(c, e, calendar, b->starts_at);
 	b->last_starts_at = b->starts_at;
-	b->created_at = read_time(c, e, ICAL_CREATED_PROPERTY, calendar);
-	b->updated_at = read_time(c, e, ICAL_LASTMODIFIED_PROPERTY, calendar);
+	b->created_at = read_stamp(c, e, ICAL_CREATED_PROPERTY, calendar);
+	b->updated_at = read_stamp(c, e, ICAL_LASTMODIFIED_PROPERTY, calendar);
 	b->status = read_status(c, e, b);
 	icalproperty *p = icalcomponent_get_first_property(e, ICAL_SEQUENCE_PROPERTY);
 	b->sequence = p ? icalproperty_get_sequence(p) : 0;

@@ -88,8 +88,8 @@ static inline void booking_holds(const struct booking *b)
 	HOLDS(booking_status_word(b->status));
 	HOLDS(!b->phone || b->phones == 1);
 	time_holds(b->created_at);
-	time_holds(b->starts_at);
-	time_holds(b->last_starts_at);
+	time_holds(b->updated_at);
+	HOLDS(b->starts_at > -civil_days(4000, 1, 1) * 86400 && b->starts_at < civil_days(10000, 1, 2) * 86400);
 }
 
 static inline void payment_holds(const struct payment *p)
