@@ -307,7 +307,7 @@ static struct phone_shim_answer ask_library(struct slice text, const char countr
 	return cache[i].answer;
 }
 
-/* The library reads some numbers in two steps: 115550555035 in Mexico is +5215550555035, and that is +525550555035. One
+/* The library reads some numbers in two steps: 115555550134 in Mexico is +5215555550134, and that is +525555550134. One
  * phone must be one number however it was written, so its answer is asked about until it stays. */
 static struct phone_shim_answer ask_until_it_stays(struct slice text, const char country[3])
 {
