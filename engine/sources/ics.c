@@ -98,10 +98,12 @@ static icaltimezone *define_zone(struct ics *c, struct slice tzid, uint32_t cale
 			continue;
 		icalcomponent *component = icalparser_parse_string(arena_text(&c->arena, text));
 		icaltimezone *zone = icaltimezone_new();
-		if (component && icaltimezone_set_component(zone, component) &&
-		    slice_is(tzid, icaltimezone_get_tzid(zone)))
+		bool taken = component && icaltimezone_set_component(zone, component);
+		if (taken && slice_is(tzid, icaltimezone_get_tzid(zone)))
 			return zone;
 		icaltimezone_free(zone, 1);
+		if (component && !taken)
+			icalcomponent_free(component); /* it names no zone, and so is still ours */
 	}
 	return NULL;
 }

@@ -113,6 +113,20 @@ static void test_own_zone(void **state)
 	profiles_end(&p);
 }
 
+/* Its text speaks of the zone that is looked for, and it names none. */
+static void test_zone_without_a_name(void **state)
+{
+	(void)state;
+	struct profiles p;
+	profiles_begin(&p);
+	struct reading *all = read_events(
+		&p, EVENT("UID:1\r\nDTSTART;TZID=Shop:20261120T080000\r\n") "BEGIN:VTIMEZONE\r\nCOMMENT:Shop\r\n"
+									    "END:VTIMEZONE\r\n");
+	check_int(all->n, 1);
+	check_int(all->records[0].kind, RECORD_FINDING);
+	profiles_end(&p);
+}
+
 static void test_series(void **state)
 {
 	(void)state;
@@ -216,9 +230,13 @@ static void test_broken(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_event),    cmocka_unit_test(test_variants),
-		cmocka_unit_test(test_own_zone), cmocka_unit_test(test_series),
-		cmocka_unit_test(test_until),    cmocka_unit_test(test_made_in_no_year_of_ours),
+		cmocka_unit_test(test_event),
+		cmocka_unit_test(test_variants),
+		cmocka_unit_test(test_own_zone),
+		cmocka_unit_test(test_series),
+		cmocka_unit_test(test_zone_without_a_name),
+		cmocka_unit_test(test_until),
+		cmocka_unit_test(test_made_in_no_year_of_ours),
 		cmocka_unit_test(test_broken),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
