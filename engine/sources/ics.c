@@ -16,7 +16,7 @@
 
 #define MAX_FILE_BYTES  (64u << 20)
 #define MAX_EVENT_BYTES (1u << 20)
-#define MAX_RAW_BYTES   4096
+#define MAX_RAW_BYTES   3000
 #define MAX_PHONES      32
 #define MAX_INSTANCES   20000 /* of one series: fifty years of days */
 #define MAX_EXCEPTIONS  4000
@@ -514,11 +514,12 @@ static void set_aside(struct ics *c, size_t i, struct record *record)
 {
 	const struct ics_part *part = &c->lines.events[i];
 	struct str raw;
-	str_init(&raw, MAX_RAW_BYTES);
-	utf8_add_clean(&raw, slice_part((struct slice){c->lines.text.data + part->offset, part->len}, 0, 3000));
+	str_init(&raw, 3 * MAX_RAW_BYTES);
+	utf8_add_clean(&raw,
+		       slice_part((struct slice){c->lines.text.data + part->offset, part->len}, 0, MAX_RAW_BYTES));
 	record->kind = RECORD_FINDING;
 	record->finding = (struct finding){EXCEPTION_BAD_ROW, slice_of(c->events[i].broken),
-					   arena_slice(&c->arena, str_slice(&raw))};
+					   arena_slice(&c->arena, utf8_head(str_slice(&raw), FINDING_TEXT_MAX))};
 	str_release(&raw);
 	c->counts.set_aside++;
 }

@@ -191,7 +191,8 @@ static bool check_width(struct rows *r)
 
 static struct slice clean_raw(struct rows *r)
 {
-	return text_clean(r, table_raw(&r->table));
+	/* Cleaned it may be longer: what stands for a byte has three. */
+	return utf8_head(text_clean(r, table_raw(&r->table)), FINDING_TEXT_MAX);
 }
 
 static void make_finding(struct rows *r, struct record *record, enum exception_kind kind, struct slice reason)

@@ -131,7 +131,7 @@ static inline void record_holds(const struct record *r)
 		break;
 	case RECORD_FINDING:
 		ALL_TEXT(r->finding.reason, r->finding.text);
-		HOLDS(r->finding.reason.len && r->finding.text.len <= 4096);
+		HOLDS(r->finding.reason.len && r->finding.text.len <= FINDING_TEXT_MAX);
 		break;
 	}
 }
