@@ -6,7 +6,7 @@ MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 
 # A flavour is a build folder of its own: release (what is installed), dev (asserts on plans, no sanitizer), asan, tiny
-# (asan, and the smallest buffers, so that short inputs cross every boundary), fuzz (by clang), cov.
+# (asan, and the smallest buffers, so that short inputs cross every boundary), cov, fuzz (clang's, with its fuzzer).
 FLAVOUR ?= release
 BUILD ?= build
 B := $(BUILD)/$(FLAVOUR)
@@ -29,13 +29,18 @@ PACKAGES := gcc g++ make pkg-config \
 GET_BROWSER := tests/deps.sh chromium nodejs npm || true
 # An sshd to fetch from, unpacked and not installed; likewise.
 GET_WIRE = tests/wire/get.sh $(BUILD)/wire >/dev/null || true
-
-# Fuzzing needs clang: where it cannot be had, its drivers are skipped and say so.
+# Likewise clang, whose fuzzer gcc has not.
 GET_CLANG := tests/deps.sh clang libclang-rt-14-dev || true
 
 CC := gcc
 CXX := g++
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wwrite-strings -Wvla -Wformat=2 -Wcast-qual -Wundef -Wconversion -Wsign-conversion -Werror
+# What gcc is asked to warn of is not clang's list.
+ifeq ($(FLAVOUR),fuzz)
+CC := clang
+CXX := clang++
+WARN := -w
+endif
 CWARN := $(WARN) -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition
 CPPFLAGS := -Iengine -I$(B)/gen -D_GNU_SOURCE -DRINGBACK_VERSION='"$(VERSION)"' -include engine/base/banned.h
 PKGS := lua5.4 sqlite3 yaml-0.1 libical jansson libutf8proc libcrypto libxml-2.0 zlib
@@ -46,8 +51,8 @@ OPT_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 OPT_dev := -O1 -g -DRINGBACK_DEBUG
 OPT_asan := -O1 -g -DRINGBACK_DEBUG -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 OPT_tiny := -O1 -g -DRINGBACK_DEBUG -DRINGBACK_TINY -fsanitize=address,undefined -fno-sanitize-recover=undefined
-OPT_fuzz := -O1 -g -w -DRINGBACK_DEBUG -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=undefined
 OPT_cov := -O0 -g --coverage -DRINGBACK_DEBUG
+OPT_fuzz := -O1 -g -DRINGBACK_DEBUG -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 LD_release := -pie -Wl,-z,relro,-z,now
 OPT := $(OPT_$(FLAVOUR))
 LDOPT := $(LD_$(FLAVOUR)) $(filter -fsanitize% --coverage,$(OPT))
@@ -133,23 +138,6 @@ endef
 $(foreach t,$(notdir $(basename $(UNIT_SRC))),$(eval $(call UNIT_RULE,$(t))))
 -include $(UNIT_BIN:=.d)
 
-# ---- fuzzing: tests/fuzz/SUBJECT.c, a libFuzzer driver each ---------------------------------------------------------
-FUZZ_SRC := $(sort $(wildcard tests/fuzz/*.c))
-FUZZ_BIN := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(FUZZ_SRC))
-FUZZ_LIBS := $(call ROOM_LIBS,sources config domain base)
-
-$(B)/fuzz/%: tests/fuzz/%.c tests/fuzz/fuzz.h $(B)/flags $(FUZZ_LIBS)
-	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) -Itests/fuzz $(CFLAGS) -c $< -o $@.o
-	$(CXX) $(LDOPT) -fsanitize=fuzzer -o $@ $@.o -Wl,--start-group $(FUZZ_LIBS) -Wl,--end-group $(LIBS)
-
-.PHONY: fuzz fuzz-programs
-fuzz-programs: $(FUZZ_BIN)
-fuzz: ## libFuzzer on everything that reads what others wrote (FUZZ_SECONDS=60 for longer; T=csv for one)
-	@$(GET_CLANG)
-	@! command -v clang >/dev/null || $(SUB) -j$(JOBS) FLAVOUR=fuzz CC=clang CXX=clang++ fuzz-programs
-	@tests/fuzz/run.sh $(BUILD)/fuzz/fuzz $(T)
-
 .PHONY: unit unit-programs
 unit-programs: $(UNIT_BIN)
 unit: ## the unit tests (FLAVOUR=asan for sanitizers; ROOM=base for one room; T=domain_floor for one file, in full)
@@ -159,6 +147,22 @@ else
 	@$(SUB) -j$(JOBS) unit-programs
 	@WRAP='$(WRAP)' tests/unit/run.sh unit-$(FLAVOUR) $(UNIT_BIN)
 endif
+
+# ---- fuzzers: tests/fuzz/SUBJECT.c, linked with every room ------------------------------------------------------------
+FUZZ_SRC := $(sort $(wildcard tests/fuzz/*.c))
+FUZZ_BIN := $(patsubst tests/fuzz/%.c,$(B)/fuzzers/%,$(FUZZ_SRC))
+
+$(B)/fuzzers/%: tests/fuzz/%.c $(B)/flags $(call ROOM_LIBS,$(filter-out commands,$(ROOMS)))
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) -Itests/fuzz $(CFLAGS) -MMD -MP -MT $@ -MF $@.d -c $< -o $@.o
+	$(CXX) $(LDOPT) -fsanitize=fuzzer -o $@ $@.o -Wl,--start-group $(call ROOM_LIBS,$(filter-out commands,$(ROOMS))) -Wl,--end-group $(LIBS)
+-include $(FUZZ_BIN:=.d)
+
+.PHONY: fuzz fuzz-programs
+fuzz-programs: $(FUZZ_BIN)
+fuzz: ## feed made-up files, dates, numbers, profiles and replies to the readers (FUZZ_SECONDS=20 each; T=csv for one)
+	@$(GET_CLANG)
+	@BUILD=$(BUILD) MAKE='$(SUB) FLAVOUR=fuzz' JOBS=$(JOBS) tests/fuzz/run.sh $(T)
 
 # ---- what a person asks for ------------------------------------------------------------------------------------------
 .PHONY: deps demo test lint rules command formats golden property crash wire browser asan valgrind bench coverage format docs man
@@ -223,7 +227,7 @@ coverage: ## lines that the unit tests and golden cases reach, by room
 	@$(SUB) FLAVOUR=cov unit >/dev/null; $(SUB) FLAVOUR=cov command >/dev/null; tests/coverage.sh $(BUILD)/cov
 
 format: ## apply .clang-format to every C file
-	clang-format -i engine/*.c engine/*/*.[ch] tests/unit/*.[ch]
+	clang-format -i engine/*.c engine/*/*.[ch] tests/unit/*.[ch] tests/fuzz/*.[ch]
 
 docs: man ## write what the docs take from the program again: the formats, the man page
 	$(B)/ringback import --formats --json --rules rules | tests/lint/formats.py docs/formats.md

@@ -16,8 +16,8 @@ command     command FLAVOUR=asan
 formats     formats FLAVOUR=asan
 property    property FLAVOUR=dev
 crash       crash FLAVOUR=dev
+fuzz        fuzz FUZZ_SECONDS=4
 wire        wire FLAVOUR=asan
-fuzz        fuzz
 browser     browser FLAVOUR=dev
 '
 

@@ -238,6 +238,8 @@ static size_t list_names(char *table, size_t len, const char *names[MAX_KNOWN])
 
 static bool refuse_name(struct slice name, struct err *err)
 {
+	if (!err)
+		return false; /* the nearest name is looked for among hundreds: not for nobody */
 	const char *alias = civil_zone_alias(name);
 	if (alias)
 		return err_set(err, ERR_CONFIG, "\"%.*s\" is not the name of a time zone: write \"%s\"", (int)name.len,

@@ -72,7 +72,8 @@ static bool parse_millionths(struct slice text, int64_t *value)
 	for (int64_t unit = 100000; text.len; unit /= 10) {
 		if (!is_digit(text.at[0]))
 			return false;
-		*value += unit * (text.at[0] - '0'); /* unit is 0 after six */
+		if (__builtin_add_overflow(*value, unit * (text.at[0] - '0'), value)) /* unit is 0 after six */
+			return false;
 		eat(&text, 1);
 	}
 	return true;

@@ -77,10 +77,14 @@ void phone_format(int64_t e164, char out[PHONE_TEXT_LEN])
 
 /* ---- the fast path ---- */
 
-/* Ten digits after +1: all the same, or an area code of 000, is what switches send for "no caller ID". */
+bool phone_nanp_withheld(int64_t national)
+{
+	return national % 1111111111 == 0 || national < 10000000;
+}
+
 static struct phone judge_nanp(int64_t national, bool extension)
 {
-	if (national % 1111111111 == 0 || national < 10000000)
+	if (phone_nanp_withheld(national))
 		return (struct phone){.kind = PHONE_WITHHELD};
 	int64_t e164 = TEN_DIGITS + national;
 	enum phone_kind kind = phone_nanp_pattern(e164) ? PHONE_VALID : PHONE_INVALID;
@@ -303,9 +307,27 @@ static struct phone_shim_answer ask_library(struct slice text, const char countr
 	return cache[i].answer;
 }
 
+/* The library reads some numbers in two steps: 115555550134 in Mexico is +5215555550134, and that is +525555550134. One
+ * phone must be one number however it was written, so its answer is asked about until it stays. */
+static struct phone_shim_answer ask_until_it_stays(struct slice text, const char country[3])
+{
+	enum { STEPS_MAX = 3 };
+	struct phone_shim_answer answer = ask_library(text, country);
+	for (int step = 0; step < STEPS_MAX && answer.e164; step++) {
+		char plus[PHONE_TEXT_LEN];
+		phone_format(answer.e164, plus);
+		struct phone_shim_answer next = ask_library(slice_of(plus), country);
+		if (next.e164 == answer.e164)
+			return answer;
+		next.extension = answer.extension;
+		answer = next;
+	}
+	return (struct phone_shim_answer){0};
+}
+
 static struct phone judge_library(struct slice text, const char country[3], bool extension)
 {
-	struct phone_shim_answer answer = ask_library(text, country);
+	struct phone_shim_answer answer = ask_until_it_stays(text, country);
 	extension = extension || answer.extension;
 	if (answer.e164 == 0)
 		return (struct phone){.kind = PHONE_UNREADABLE};

@@ -103,7 +103,8 @@ static size_t match_nanp(struct slice text, size_t i, bool plus_needed, int64_t 
 	if (!read_group(text, &i, 3, &value))
 		return 0;
 	i = skip_separator(text, i);
-	if (!read_group(text, &i, 4, &value) || !ends_free(text, i) || !phone_nanp_pattern(value))
+	if (!read_group(text, &i, 4, &value) || !ends_free(text, i) || !phone_nanp_pattern(value) ||
+	    phone_nanp_withheld(value % 10000000000))
 		return 0;
 	*e164 = value;
 	return i;

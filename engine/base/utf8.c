@@ -38,6 +38,16 @@ size_t utf8_char_len(struct slice text)
 	return len;
 }
 
+struct slice utf8_head(struct slice text, size_t max)
+{
+	if (text.len <= max)
+		return text;
+	size_t len = max;
+	while (len > 0 && max - len < 3 && is_tail(text.at[len]))
+		len--;
+	return slice_part(text, 0, utf8_char_len(slice_part(text, len, 4)) ? len : max);
+}
+
 static int32_t decode(const char *at, size_t len)
 {
 	static const unsigned char lead_bits[] = {0, 0x7F, 0x1F, 0x0F, 0x07};

@@ -18,6 +18,9 @@ bool utf8_valid(struct slice text);
  */
 size_t utf8_char_len(struct slice text);
 
+/* At most max bytes from the start of text, and no part of a character: for what is shown or kept of a longer one. */
+struct slice utf8_head(struct slice text, size_t max);
+
 /* Append text with every invalid byte written as U+FFFD and controls (tab, LF, CR aside; with those that turn the
  * direction of writing, U+202A to 202E and 2066 to 2069) dropped. Returns how many bytes were replaced. Never drops a
  * row for one bad byte. */

@@ -224,10 +224,11 @@ enum exception_kind {
 	EXCEPTION_KINDS
 };
 
+#define FINDING_TEXT_MAX 4096
 struct finding {
 	enum exception_kind kind;
 	struct slice reason; /* a sentence: what is wrong and what to do */
-	struct slice text;   /* the row as it stands in the file, at most 4 KiB */
+	struct slice text;   /* the row as it stands in the file, at most FINDING_TEXT_MAX */
 };
 
 enum record_kind {

@@ -1,4 +1,5 @@
 /* Step 3, consent: may this number get an automated text now? Facts, the rules of the tenant, then the floor. */
+#include "base/utf8.h"
 #include "domain/floor.h"
 #include "domain/history.h"
 #include "domain/standing.h"
@@ -147,7 +148,7 @@ static struct slice needed_of(const struct person *p, const struct replay_case *
 		if (p->calls[i].needed.len && p->calls[i].at >= c->first_missed_at &&
 		    p->calls[i].at <= c->last_missed_at)
 			words = p->calls[i].needed;
-	return slice_part(words, 0, NEEDED_MAX);
+	return utf8_head(words, NEEDED_MAX);
 }
 
 void consent_gather(struct night *n, const struct person *p, const struct identified *who, const struct replay_case *c,

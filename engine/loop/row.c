@@ -1,5 +1,6 @@
 #include "loop/row.h"
 
+#include "base/utf8.h"
 #include "domain/states.h"
 
 enum { HOUR_S = 3600, DAY_S = 86400, NEEDED_MAX = 4096 };
@@ -11,19 +12,19 @@ static void fill_needed(const struct person *p, const struct replay_case *c, str
 	for (size_t i = 0; i < p->calls_n; i++) {
 		const struct person_call *call = &p->calls[i];
 		if (call->needed.len && call->at >= c->first_missed_at && call->at <= c->last_missed_at) {
-			row->needed = slice_part(call->needed, 0, NEEDED_MAX);
+			row->needed = utf8_head(call->needed, NEEDED_MAX);
 			row->needed_source = call->needed_source;
 		}
 	}
 	for (size_t i = 0; i < p->texts_n && !row->needed.len; i++) {
 		const struct person_text *t = &p->texts[i];
 		if (t->direction == DIRECTION_IN && t->at >= c->first_missed_at && t->body.len) {
-			row->needed = slice_part(t->body, 0, NEEDED_MAX);
+			row->needed = utf8_head(t->body, NEEDED_MAX);
 			row->needed_source = SLICE("reply");
 		}
 	}
 	if (!row->needed.len && c->booking && c->booking->title.len) {
-		row->needed = slice_part(c->booking->title, 0, NEEDED_MAX);
+		row->needed = utf8_head(c->booking->title, NEEDED_MAX);
 		row->needed_source = SLICE("booking");
 	}
 }

@@ -1,4 +1,5 @@
 /* One record of a file: stored, counted, and what follows from it noted. */
+#include "base/utf8.h"
 #include "base/vec.h"
 #include "loop/import.h"
 
@@ -83,7 +84,7 @@ static bool note_consent_of(struct import *m, const struct message *msg, const s
 				  .at = msg->sent_at ? msg->sent_at : m->n->now, /* unknown: from now on */
 				  .scope = r->scope,
 				  .evidence = msg->native_id,
-				  .words = slice_part(msg->body, 0, 1024),
+				  .words = utf8_head(msg->body, 1024),
 				  .asserted_by = SLICE("reply"),
 				  .keyword = r->keyword};
 	const struct {

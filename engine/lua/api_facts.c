@@ -1,5 +1,6 @@
 /* `call`: the facts, as one read-only userdata used again for every call. A fact that no rule reads costs nothing. */
 #include "base/phone.h"
+#include "base/utf8.h"
 #include "lua/sandbox.h"
 
 static int names_anchor; /* registry: keeps the interned names alive, so that their addresses stay theirs */
@@ -109,7 +110,7 @@ static int fact_index(lua_State *L)
 	case FACT_PHONE: push_phone(L, value.number); break;
 	case FACT_TEXT:
 	case FACT_WORD:
-		value.text = slice_part(value.text, 0, TEXT_MAX);
+		value.text = utf8_head(value.text, TEXT_MAX);
 		lua_pushlstring(L, value.text.len ? value.text.at : "", value.text.len);
 		break;
 	}

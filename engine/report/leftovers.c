@@ -1,5 +1,6 @@
 /* What the files and the proving left over: findings, then bookings, payments and texts that nothing explains. All of
  * them are rows of exceptions.csv, in this order; the page shows the first. */
+#include "base/utf8.h"
 #include "report/rows.h"
 
 bool rows_add_exception(struct gather *g, const struct exception_row *row, struct err *err)
@@ -15,7 +16,7 @@ bool rows_add_exception(struct gather *g, const struct exception_row *row, struc
 					       .line = row->line,
 					       .kind = row->kind,
 					       .reason = arena_slice(g->arena, row->reason),
-					       .text = arena_slice(g->arena, slice_part(row->text, 0, 500))};
+					       .text = arena_slice(g->arena, utf8_head(row->text, 500))};
 	}
 	return !f->rows || f->rows->exception(f->rows->ctx, row, err);
 }

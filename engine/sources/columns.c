@@ -90,6 +90,8 @@ static const char *nearest_header(const struct header *h, const struct format_co
 static bool refuse_missing(const struct header *h, const struct format *f, const struct format_need *need,
 			   struct err *err)
 {
+	if (!err)
+		return false; /* a file is held against every profile, and each would look for its nearest names */
 	struct arena arena;
 	struct str text;
 	size_t n;
@@ -174,7 +176,8 @@ static void queue(struct rows *r, enum exception_kind kind, struct str *reason, 
 {
 	struct finding *f = vec_add((void **)&r->pending, &r->pending_n, &r->pending_cap, sizeof *f, MAX_PENDING);
 	if (f)
-		*f = (struct finding){kind, arena_slice(&r->keep, str_slice(reason)), text};
+		*f = (struct finding){kind, arena_slice(&r->keep, str_slice(reason)),
+				      utf8_head(text, FINDING_TEXT_MAX)};
 	str_clear(reason);
 }
 
@@ -186,7 +189,7 @@ static void say_unknown(struct rows *r, const bool *taken)
 	for (size_t i = r->columns.said; i < h->n; i++) {
 		if (taken[i] || !h->key[i].len || is_in(&r->format->ignore, h->key[i]))
 			continue;
-		struct slice shown = slice_part(h->shown[i], 0, 120);
+		struct slice shown = utf8_head(h->shown[i], 120);
 		bool twice = is_known(r->format, h->key[i]);
 		str_addf(&reason, "column \"%.*s\" %s", (int)shown.len, shown.at,
 			 twice ? "stands twice in the header, or another column already gives its field; this one was "

@@ -1,4 +1,5 @@
 /* Which profile reads a file: by its header, by its shape, or not at all, and then what it looks like. */
+#include "base/utf8.h"
 #include "sources/rows.h"
 
 #define HEAD_ROWS   64 /* rows of the head that are looked at */
@@ -219,8 +220,8 @@ static bool fit_format(const struct format *f, const struct head_rows *rows, str
 	struct err nearest = {0};
 	for (size_t i = 0; i < rows->n && i < TITLE_ROWS && i < tries; i++) {
 		const struct header *h = &rows->header[i];
-		struct err why;
-		if (header_satisfies(h, f, &why)) {
+		struct err why = {0};
+		if (header_satisfies(h, f, err ? &why : NULL)) {
 			fit->matched = header_count_known(h, f);
 			fit->of = h->n;
 			fit->strict = detects(f, h);
@@ -387,7 +388,7 @@ static bool refuse_unknown(struct slice head, const char *file_name, const struc
 	} else {
 		str_addf(&what, " is %s, of which no profile knows the names ", table_word(kind));
 		for (size_t i = 0; i < h.n && i < NAMES_SHOWN; i++)
-			str_addf(&what, "%s%.*s", i ? ", " : "", (int)slice_part(h.shown[i], 0, 40).len, h.shown[i].at);
+			str_addf(&what, "%s%.*s", i ? ", " : "", (int)utf8_head(h.shown[i], 40).len, h.shown[i].at);
 		str_addf(
 			&what,
 			"%s; write formats/NAME.yaml for it (docs/formats.md has a ten-line example) and name it under "

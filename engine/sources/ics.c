@@ -1,12 +1,6 @@
-/* Calendars -> bookings. The only user of libical.
- *
- * An event is one booking; a series (RRULE) and its overrides (the same UID with RECURRENCE-ID) are one, too. The text
- * is cut into events before libical sees it (ics_lines.c), so that each keeps its line and a broken one is set aside
- * alone.
- */
-#include "sources/ics.h"
-
-#include <libical/ical.h>
+/* Calendars -> bookings. An event is one; so is a series (ics_series.c). The text is cut into events before libical
+ * sees it (ics_lines.c), so that each keeps its line and a broken one is set aside alone. */
+#include "sources/ics_parts.h"
 
 #include "base/arena.h"
 #include "base/mem.h"
@@ -14,42 +8,9 @@
 #include "base/vec.h"
 #include "sources/rows.h"
 
-#define MAX_FILE_BYTES  (64u << 20)
 #define MAX_EVENT_BYTES (1u << 20)
-#define MAX_RAW_BYTES   4096
+#define MAX_RAW_BYTES   3000
 #define MAX_PHONES      32
-#define MAX_INSTANCES   20000 /* of one series: fifty years of days */
-#define MAX_EXCEPTIONS  4000
-
-/* Whose clock a TZID is: ours, the calendar's own definition, or a plain offset. */
-struct clock {
-	struct slice tzid;
-	uint32_t calendar;
-	const struct zone *zone;
-	icaltimezone *own;
-	int64_t offset_s; /* when neither of the two */
-	bool known;
-};
-
-struct event {
-	struct booking booking;
-	int64_t instance_at; /* RECURRENCE-ID; 0: not an override */
-	const char *broken;  /* why it is set aside, or null */
-	bool folded;         /* into another event */
-};
-
-struct ics {
-	const struct format *format;
-	struct source_env env;
-	const struct zone *floating; /* zone of all-day and floating times */
-	struct ics_lines lines;
-	struct event *events; /* as lines.events */
-	size_t next;
-	struct clock *clocks;
-	size_t clocks_n, clocks_cap;
-	struct arena arena;
-	struct source_counts counts;
-};
 
 /* ---- zones ---- */
 
@@ -98,10 +59,12 @@ static icaltimezone *define_zone(struct ics *c, struct slice tzid, uint32_t cale
 			continue;
 		icalcomponent *component = icalparser_parse_string(arena_text(&c->arena, text));
 		icaltimezone *zone = icaltimezone_new();
-		if (component && icaltimezone_set_component(zone, component) &&
-		    slice_is(tzid, icaltimezone_get_tzid(zone)))
+		bool taken = component && icaltimezone_set_component(zone, component);
+		if (taken && slice_is(tzid, icaltimezone_get_tzid(zone)))
 			return zone;
 		icaltimezone_free(zone, 1);
+		if (component && !taken)
+			icalcomponent_free(component); /* it names no zone, and so is still ours */
 	}
 	return NULL;
 }
@@ -134,8 +97,7 @@ static struct civil to_civil(icaltimetype t)
 			      .second = t.is_date || t.second > 59 ? 0 : t.second};
 }
 
-/* The zone of a property's times; null: floating. False when it names one that nobody knows. */
-static bool property_clock(struct ics *c, icalproperty *p, uint32_t calendar, const struct clock **clock)
+bool ics_clock_of(struct ics *c, icalproperty *p, uint32_t calendar, const struct clock **clock)
 {
 	icalparameter *named = icalproperty_get_first_parameter(p, ICAL_TZID_PARAMETER);
 	const char *tzid = named ? icalparameter_get_tzid(named) : NULL;
@@ -149,7 +111,7 @@ static bool property_clock(struct ics *c, icalproperty *p, uint32_t calendar, co
 	return (*clock)->known;
 }
 
-static int64_t to_instant(const struct ics *c, icaltimetype t, const struct clock *clock)
+int64_t ics_instant(const struct ics *c, icaltimetype t, const struct clock *clock)
 {
 	const struct zone *zone = clock && !t.is_date ? clock->zone : c->floating;
 	if (icaltime_is_null_time(t) || !civil_valid(to_civil(t)))
@@ -169,11 +131,18 @@ static int64_t read_time(struct ics *c, icalcomponent *e, icalproperty_kind kind
 	const struct clock *clock;
 	icalproperty *p = icalcomponent_get_first_property(e, kind);
 	icalvalue *v = p ? icalproperty_get_value(p) : NULL;
-	if (!v || !property_clock(c, p, calendar, &clock))
+	if (!v || !ics_clock_of(c, p, calendar, &clock))
 		return 0;
 	if (icalvalue_isa(v) != ICAL_DATE_VALUE && icalvalue_isa(v) != ICAL_DATETIME_VALUE)
 		return 0;
-	return to_instant(c, icalvalue_get_datetime(v), clock);
+	return ics_instant(c, icalvalue_get_datetime(v), clock);
+}
+
+/* When the event was made or changed. Outside the years that a clock of ours knows it is not known. */
+static int64_t read_stamp(struct ics *c, icalcomponent *e, icalproperty_kind kind, uint32_t calendar)
+{
+	int64_t at = read_time(c, e, kind, calendar);
+	return at > 0 && at < civil_days(2100, 1, 1) * 86400 ? at : 0;
 }
 
 /* ---- texts ---- */
@@ -228,7 +197,7 @@ static enum booking_status read_status(struct ics *c, icalcomponent *e, struct b
 
 /* ---- one event ---- */
 
-static icalcomponent *parse_event(struct ics *c, size_t i)
+icalcomponent *ics_parse_event(struct ics *c, size_t i)
 {
 	const struct ics_part *part = &c->lines.events[i];
 	struct str text;
@@ -260,7 +229,7 @@ static const char *why_no_start(struct ics *c, icalcomponent *e, uint32_t calend
 	icalproperty *p = icalcomponent_get_first_property(e, ICAL_DTSTART_PROPERTY);
 	if (!icalcomponent_get_first_property(e, ICAL_ANY_PROPERTY))
 		return "the event is empty";
-	if (p && !property_clock(c, p, calendar, &clock))
+	if (p && !ics_clock_of(c, p, calendar, &clock))
 		return "the event's time zone (TZID) is neither known nor defined in the calendar";
 	return "the event has no DTSTART that can be read";
 }
@@ -271,7 +240,7 @@ static void read_event(struct ics *c, size_t i)
 	struct booking *b = &event->booking;
 	const struct ics_part *part = &c->lines.events[i];
 	uint32_t calendar = part->calendar;
-	icalcomponent *e = parse_event(c, i);
+	icalcomponent *e = ics_parse_event(c, i);
 	if (!e) {
 		event->broken = part->open ? "the event does not end (END:VEVENT is missing): the file may be cut"
 					   : "the event cannot be read";
@@ -287,8 +256,8 @@ static void read_event(struct ics *c, size_t i)
 	b->title = keep_text(c, read_text(e, ICAL_SUMMARY_PROPERTY), 1000);
 	b->ends_at = read_end(c, e, calendar, b->starts_at);
 	b->last_starts_at = b->starts_at;
-	b->created_at = read_time(c, e, ICAL_CREATED_PROPERTY, calendar);
-	b->updated_at = read_time(c, e, ICAL_LASTMODIFIED_PROPERTY, calendar);
+	b->created_at = read_stamp(c, e, ICAL_CREATED_PROPERTY, calendar);
+	b->updated_at = read_stamp(c, e, ICAL_LASTMODIFIED_PROPERTY, calendar);
 	b->status = read_status(c, e, b);
 	icalproperty *p = icalcomponent_get_first_property(e, ICAL_SEQUENCE_PROPERTY);
 	b->sequence = p ? icalproperty_get_sequence(p) : 0;
@@ -297,196 +266,6 @@ static void read_event(struct ics *c, size_t i)
 	event->instance_at = read_time(c, e, ICAL_RECURRENCEID_PROPERTY, calendar);
 	read_phones(c, e, b);
 	icalcomponent_free(e);
-}
-
-/* ---- series ---- */
-
-/* Instances of a series that do not take place as the rule says. */
-struct exceptions {
-	int64_t *at;
-	size_t n, cap;
-};
-
-static void except(struct exceptions *x, int64_t at)
-{
-	int64_t *slot = vec_add((void **)&x->at, &x->n, &x->cap, sizeof *slot, MAX_EXCEPTIONS);
-	if (slot)
-		*slot = at;
-}
-
-static bool is_excepted(const struct exceptions *x, int64_t at)
-{
-	for (size_t i = 0; i < x->n; i++)
-		if (x->at[i] == at)
-			return true;
-	return false;
-}
-
-static void take_instance(const struct ics *c, struct booking *b, int64_t at)
-{
-	if (at > b->last_starts_at && at <= c->env.horizon_at)
-		b->last_starts_at = at;
-}
-
-static void read_exdates(struct ics *c, icalcomponent *e, uint32_t calendar, struct exceptions *x)
-{
-	const struct clock *clock;
-	icalproperty *p = icalcomponent_get_first_property(e, ICAL_EXDATE_PROPERTY);
-	for (; p; p = icalcomponent_get_next_property(e, ICAL_EXDATE_PROPERTY))
-		if (property_clock(c, p, calendar, &clock))
-			except(x, to_instant(c, icalproperty_get_exdate(p), clock));
-}
-
-/* A rule as it is walked. UNTIL is compared here, as an instant: libical compares it as wall time. */
-struct walk {
-	struct icalrecurrencetype rule;
-	icaltimetype start;
-	const struct clock *clock;
-	int64_t until; /* no instance is later: the rule's own end, or the horizon */
-};
-
-/* Take the instances from `days` after the start on. False when there is none that takes place. */
-static bool take_instances(struct ics *c, const struct walk *w, int days, struct booking *b, const struct exceptions *x)
-{
-	icalrecur_iterator *all = icalrecur_iterator_new(w->rule, w->start);
-	icaltimetype from = w->start;
-	bool any = false;
-	icaltime_adjust(&from, days, 0, 0, 0);
-	if (all && days > 0 && !icalrecur_iterator_set_start(all, from)) {
-		icalrecur_iterator_free(all);
-		return false;
-	}
-	for (int i = 0; all && i < MAX_INSTANCES; i++) {
-		int64_t at = to_instant(c, icalrecur_iterator_next(all), w->clock);
-		if (!at || at > w->until)
-			break;
-		if (is_excepted(x, at))
-			continue;
-		take_instance(c, b, at);
-		any = true;
-	}
-	if (all)
-		icalrecur_iterator_free(all);
-	return any;
-}
-
-/* The last instance before the horizon. Only it is wanted, so its last weeks are looked at first, then a year, then
- * ten; but a rule that counts its instances must be walked from the first, and libical loses the beat of one of hours
- * or minutes when it starts later. */
-static void expand_rule(struct ics *c, icalcomponent *e, uint32_t calendar, struct booking *b,
-			const struct exceptions *x)
-{
-	struct walk w = {0};
-	icalproperty *start = icalcomponent_get_first_property(e, ICAL_DTSTART_PROPERTY);
-	icalproperty *p = icalcomponent_get_first_property(e, ICAL_RRULE_PROPERTY);
-	if (!p || !property_clock(c, start, calendar, &w.clock))
-		return;
-	w.rule = icalproperty_get_rrule(p);
-	w.start = icalvalue_get_datetime(icalproperty_get_value(start));
-	w.until = to_instant(c, w.rule.until, w.clock);
-	if (w.until && w.rule.until.is_date)
-		w.until += 86399; /* the whole of that day */
-	if (!w.until || w.until > c->env.horizon_at)
-		w.until = c->env.horizon_at;
-	w.rule.until = icaltime_null_time();
-	bool from_first = w.rule.count > 0 || w.rule.freq < ICAL_DAILY_RECURRENCE;
-	int64_t days = (w.until - b->starts_at) / 86400;
-	for (int64_t back = 8; !from_first && back < days; back *= 10)
-		if (take_instances(c, &w, (int)(days - back), b, x))
-			return;
-	take_instances(c, &w, 0, b, x);
-}
-
-static void expand_dates(struct ics *c, icalcomponent *e, uint32_t calendar, struct booking *b,
-			 const struct exceptions *x)
-{
-	const struct clock *clock;
-	icalproperty *p = icalcomponent_get_first_property(e, ICAL_RDATE_PROPERTY);
-	for (; p; p = icalcomponent_get_next_property(e, ICAL_RDATE_PROPERTY)) {
-		struct icaldatetimeperiodtype d = icalproperty_get_rdate(p);
-		if (!property_clock(c, p, calendar, &clock))
-			continue;
-		int64_t at = to_instant(c, icaltime_is_null_time(d.time) ? d.period.start : d.time, clock);
-		if (!is_excepted(x, at))
-			take_instance(c, b, at);
-	}
-}
-
-static void expand(struct ics *c, size_t i, const struct exceptions *moved)
-{
-	struct booking *b = &c->events[i].booking;
-	uint32_t calendar = c->lines.events[i].calendar;
-	struct exceptions x = {0};
-	icalcomponent *e = parse_event(c, i);
-	if (!e)
-		return;
-	for (size_t k = 0; k < moved->n; k++)
-		except(&x, moved->at[k]);
-	read_exdates(c, e, calendar, &x);
-	expand_rule(c, e, calendar, b, &x);
-	expand_dates(c, e, calendar, b, &x);
-	free(x.at);
-	icalcomponent_free(e);
-}
-
-/* ---- one UID ---- */
-
-struct order {
-	const struct event *event;
-	size_t place;
-};
-
-static int compare_events(const void *a, const void *b)
-{
-	const struct order *x = a, *y = b;
-	int by = slice_compare(x->event->booking.native_id, y->event->booking.native_id);
-	if (!by)
-		by = (x->event->instance_at > y->event->instance_at) - (x->event->instance_at < y->event->instance_at);
-	if (!by)
-		by = (x->event->booking.sequence < y->event->booking.sequence) -
-		     (x->event->booking.sequence > y->event->booking.sequence);
-	return by ? by : (x->place > y->place) - (x->place < y->place);
-}
-
-/* Fold the overrides of one series into its master, or, when the master is not in the file, into the first of them. */
-static void fold(struct ics *c, const struct order *group, size_t n)
-{
-	struct event *master = &c->events[group[0].place];
-	struct booking *b = &master->booking;
-	struct exceptions moved = {0};
-	b->series |= master->instance_at != 0;
-	for (size_t i = 1; i < n; i++) {
-		struct event *other = &c->events[group[i].place];
-		if (!other->instance_at)
-			continue; /* the same UID twice is two rows with one id: both are kept */
-		other->folded = true;
-		except(&moved, other->instance_at);
-		if (other->booking.status != BOOKING_CANCELLED)
-			take_instance(c, b, other->booking.starts_at);
-		if (other->booking.updated_at > b->updated_at)
-			b->updated_at = other->booking.updated_at;
-	}
-	if (b->series && !master->instance_at)
-		expand(c, group[0].place, &moved);
-	free(moved.at);
-}
-
-static void fold_all(struct ics *c)
-{
-	size_t n = 0;
-	struct order *order = mem_alloc((c->lines.events_n + 1) * sizeof *order);
-	for (size_t i = 0; i < c->lines.events_n; i++)
-		if (!c->events[i].broken)
-			order[n++] = (struct order){&c->events[i], i};
-	qsort(order, n, sizeof *order, compare_events);
-	for (size_t i = 0, end; i < n; i = end) {
-		struct slice uid = order[i].event->booking.native_id;
-		for (end = i + 1; uid.len && end < n; end++)
-			if (!slice_equal(order[end].event->booking.native_id, uid))
-				break;
-		fold(c, order + i, end - i);
-	}
-	free(order);
 }
 
 /* ---- the file ---- */
@@ -516,7 +295,7 @@ struct ics *ics_open(int fd, const char *file_name, const struct source_env *env
 	c->events = arena_alloc(&c->arena, (c->lines.events_n + 1) * sizeof *c->events);
 	for (size_t i = 0; i < c->lines.events_n; i++)
 		read_event(c, i);
-	fold_all(c);
+	ics_fold_series(c);
 	return c;
 }
 
@@ -538,11 +317,12 @@ static void set_aside(struct ics *c, size_t i, struct record *record)
 {
 	const struct ics_part *part = &c->lines.events[i];
 	struct str raw;
-	str_init(&raw, MAX_RAW_BYTES);
-	utf8_add_clean(&raw, slice_part((struct slice){c->lines.text.data + part->offset, part->len}, 0, 3000));
+	str_init(&raw, 3 * MAX_RAW_BYTES);
+	utf8_add_clean(&raw,
+		       slice_part((struct slice){c->lines.text.data + part->offset, part->len}, 0, MAX_RAW_BYTES));
 	record->kind = RECORD_FINDING;
 	record->finding = (struct finding){EXCEPTION_BAD_ROW, slice_of(c->events[i].broken),
-					   arena_slice(&c->arena, str_slice(&raw))};
+					   arena_slice(&c->arena, utf8_head(str_slice(&raw), FINDING_TEXT_MAX))};
 	str_release(&raw);
 	c->counts.set_aside++;
 }

@@ -1,4 +1,5 @@
-/* Inside the sources room: calendars. ics_lines.c cuts a file into events, ics.c reads them. */
+/* Inside the sources room: calendars. ics_lines.c cuts a file into events, ics.c reads each, ics_series.c folds those
+ * that are one booking. */
 #ifndef SOURCES_ICS_H
 #define SOURCES_ICS_H
 

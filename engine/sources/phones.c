@@ -1,4 +1,5 @@
 /* Cells -> phone numbers: one, or as many as stand in a cell. */
+#include "base/utf8.h"
 #include "sources/rows.h"
 
 #define MAX_IN_CELL 32
@@ -12,7 +13,7 @@ static struct slice strip_channel(struct slice s)
 static bool refuse_damaged(struct rows *r, int field, struct slice cell)
 {
 	const char *damage = spreadsheet_damage(cell, FIELD_PHONE);
-	cell = slice_part(cell, 0, 80);
+	cell = utf8_head(cell, 80);
 	return row_refuse(r, "%s holds \"%.*s\": %s; " SPREADSHEET_ADVICE, row_column(r, field).text, (int)cell.len,
 			  cell.at, damage ? damage : "a spreadsheet rounded the number");
 }

@@ -1,6 +1,7 @@
 /* What the columns of an unknown CSV hold, by their values alone. */
 #include <unistd.h>
 
+#include "base/utf8.h"
 #include "sources/propose_parts.h"
 
 enum { HEAD_BYTES = 64 << 10, ARENA_BYTES = 64 << 20, ROWS_MAX = 20000, HEADER_ROWS = 9, ENOUGH_PERCENT = 90 };
@@ -86,6 +87,17 @@ static enum cell_kind kind_of(struct slice s, const char *country)
 
 /* ---- columns ---- */
 
+/* As a reader of the file will see it: without bytes that are no text. */
+static struct slice keep_word(struct looked *l, struct slice cell)
+{
+	struct str clean;
+	str_init(&clean, 3 * LOOKED_WORD_BYTES);
+	utf8_add_clean(&clean, cell);
+	struct slice kept = arena_slice(&l->arena, str_slice(&clean));
+	str_release(&clean);
+	return kept;
+}
+
 static void note_word(struct looked *l, struct looked_column *c, struct slice cell)
 {
 	for (size_t i = 0; i < c->words_n; i++)
@@ -96,7 +108,7 @@ static void note_word(struct looked *l, struct looked_column *c, struct slice ce
 	c->many = c->many || c->words_n == LOOKED_WORDS_MAX || cell.len > LOOKED_WORD_BYTES;
 	if (c->many)
 		return;
-	c->words[c->words_n].word = arena_slice(&l->arena, cell);
+	c->words[c->words_n].word = keep_word(l, cell);
 	c->words[c->words_n++].n = 1;
 }
 

@@ -1,5 +1,6 @@
 /* A table -> records: finds the header, takes each row's cells, hands them to the builder of the profile's kind. */
 #include "sources/rows.h"
+#include "base/utf8.h"
 
 #include <unistd.h>
 
@@ -204,7 +205,8 @@ static bool check_width(struct rows *r)
 
 static struct slice clean_raw(struct rows *r)
 {
-	return text_clean(r, table_raw(&r->table));
+	/* Cleaned it may be longer: what stands for a byte has three. */
+	return utf8_head(text_clean(r, table_raw(&r->table)), FINDING_TEXT_MAX);
 }
 
 static void make_finding(struct rows *r, struct record *record, enum exception_kind kind, struct slice reason)
@@ -276,7 +278,7 @@ static bool take_row(struct rows *r, struct record *record)
 static void take_bad(struct rows *r, struct record *record, const char *reason)
 {
 	str_clear(&r->reason);
-	str_adds(&r->reason, reason);
+	utf8_add_clean(&r->reason, slice_of(reason)); /* of a reader, which may quote what it read */
 	r->above.whole = false;
 	record->origin.line = r->row.first_line;
 	r->counts.rows++;

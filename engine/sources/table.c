@@ -1,6 +1,8 @@
 /* What a file is, and one door to reading it as a table. */
 #include "sources/table.h"
 
+#include "base/utf8.h"
+
 #define KEEP_BYTES   (4u << 20)
 #define ROW_BYTES    (16u << 20)
 #define NAME_BYTES   200
@@ -131,7 +133,7 @@ static bool find_name(struct named_cells *c, struct slice name, size_t *at)
 bool cells_add(struct named_cells *c, struct slice name, struct slice value)
 {
 	size_t at;
-	if (!find_name(c, slice_part(name, 0, NAME_BYTES), &at))
+	if (!find_name(c, utf8_head(name, NAME_BYTES), &at))
 		return false;
 	c->next = at + 1;
 	if (!value.len)

@@ -1,4 +1,5 @@
 /* Whose clock a file's times are, in which order its dates are written, and cells -> instants. */
+#include "base/utf8.h"
 #include "sources/rows.h"
 
 #define MAX_SAMPLE_ROWS 2000
@@ -222,7 +223,7 @@ bool times_open(struct rows *r, struct slice head, struct err *err)
 
 static bool refuse_time(struct rows *r, int field, const char *why)
 {
-	struct slice cell = slice_part(r->cell[field], 0, 60);
+	struct slice cell = utf8_head(r->cell[field], 60);
 	const char *damage = spreadsheet_damage(cell, FIELD_TIME);
 	if (damage)
 		return row_refuse(r, "%s holds \"%.*s\": %s; " SPREADSHEET_ADVICE, row_column(r, field).text,

@@ -36,7 +36,7 @@ struct str_column row_column(const struct rows *r, int field)
 		}
 	}
 	if (column < r->columns.header.n) {
-		struct slice shown = slice_part(r->columns.header.shown[column], 0, 60);
+		struct slice shown = utf8_head(r->columns.header.shown[column], 60);
 		snprintf(out.text, sizeof out.text, "column \"%.*s\"", (int)shown.len, shown.at);
 	} else {
 		snprintf(out.text, sizeof out.text, "column %zu (%s)", column + 1, fields[field].name);
@@ -176,7 +176,7 @@ const char *spreadsheet_damage(struct slice s, enum field_type type)
 
 static bool refuse_cell(struct rows *r, int field, const char *what)
 {
-	struct slice cell = slice_part(r->cell[field], 0, 80);
+	struct slice cell = utf8_head(r->cell[field], 80);
 	size_t n;
 	const char *damage = spreadsheet_damage(cell, format_fields(r->format->reads, &n)[field].type);
 	if (damage)

@@ -1,68 +1,133 @@
 #!/usr/bin/env bash
-# Run each driver for a while on what the other tests have, and on what it makes of it. Usage: tests/fuzz/run.sh FOLDER [NAME]
-# FOLDER holds the drivers. FUZZ_SECONDS: for each (4). An input that breaks one is kept in FOLDER and named.
+# Build the fuzzers and feed each of them for a while, under AddressSanitizer and UBSan.
+# Usage: tests/fuzz/run.sh [SUBJECT...]   FUZZ_SECONDS: for each; JOBS: at a time; BUILD: where; MAKE: to build them
+# An input that breaks something is kept in BUILD/fuzz/found and its path printed; to see it again, give it to the fuzzer:
+#   build/fuzz/fuzzers/SUBJECT PATH
+# What a fuzzer learns is kept in BUILD/fuzz/corpus and built upon. Without clang all is skipped, aloud; not with CI=true.
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
-folder=${1:?name the folder of the drivers}
-only=${2:-}
-seconds=${FUZZ_SECONDS:-4}
-JOB_EXTRA_S=60
+BUILD=${BUILD:-build}
+MAKE=${MAKE:-make -s FLAVOUR=fuzz}
+FUZZ_SECONDS=${FUZZ_SECONDS:-20}
+JOBS=${JOBS:-2}
+INPUT_BYTES_MAX=8192
+INPUT_SECONDS_MAX=10
+MEMORY_MB_MAX=1500
+out=$BUILD/fuzz
+export BUILD FUZZ_SECONDS out
 
-# What a driver begins with: files of other tests, small ones, so that each is read often.
-seeds() { # NAME
-	case $1 in
-	source) find tests/formats fixtures -type f ! -name '*.yaml' ! -name 'expect.*' ! -name '*.sh' ! -name '*.md' -size -24k ;;
-	csv) find tests/formats -name '*.csv' -size -8k ;;
-	gunzip) find "$folder/packed" -type f ;;
-	*) find "$folder/lines" -type f ;;
-	esac
+subjects=("$@")
+[ $# != 0 ] || mapfile -t subjects < <(basename -s .c -a tests/fuzz/*.c)
+
+# clang may be there without the library that its fuzzers need.
+can_build() {
+	local probe=$out/probe
+	mkdir -p "$out"
+	echo 'int LLVMFuzzerTestOneInput(const unsigned char *d, unsigned long n) { return d && n ? 0 : 0; }' >"$probe.c"
+	clang -fsanitize=fuzzer,address "$probe.c" -o "$probe" >"$probe.log" 2>&1
 }
 
-# Cells and sentences, one a file, from files of the tests.
-make_lines() {
-	mkdir -p "$folder/lines" "$folder/packed"
-	cut -d, -f1-3 tests/data/replies*.csv | tail -n 200 | split -l 1 - "$folder/lines/reply-"
-	printf '%s\n' '2026-11-22T05:00:00-08:00' 'Fri, 18 Oct 2019 17:02:00 +0000' '12/27/2018 2:30:00 PM' '1521654952742' \
-		'Sep 24, 2026' '$1,149.00' '($33.62)' '1.250,00' '-0.95' 'PT2M27S' '0:06:30' '2.86' '(303) 555-0140' \
-		'Sales (+1 415 555 0100)' '"Ann" <4155550134>' '1.6175E+10' | split -l 1 - "$folder/lines/cell-"
-	for file in tests/formats/*/*.csv; do
-		gzip -c "$file" >"$folder/packed/$(basename "$(dirname "$file")").gz"
+# ---- what they start from: files that are here anyway, in front of each the byte that says how to read it ----
+
+seed() { # SUBJECT FILE...: 0 stands for the first way
+	local to=$out/seeds/$1 file
+	shift
+	for file; do
+		[ ! -f "$file" ] || { printf '\0'; head -c $((INPUT_BYTES_MAX / 2)) "$file"; } >"$to/$(echo "$file" | tr / _)"
+	done
+}
+seed_plain() { # SUBJECT FILE...
+	local to=$out/seeds/$1 file
+	shift
+	for file; do
+		[ ! -f "$file" ] || head -c $((INPUT_BYTES_MAX / 2)) "$file" >"$to/$(echo "$file" | tr / _)"
+	done
+}
+seed_lines() { # SUBJECT: each line of stdin is one
+	local n=0 line
+	while IFS= read -r line; do
+		n=$((n + 1))
+		printf '\0%s' "$line" >"$out/seeds/$1/line-$n"
+	done
+}
+written_in() { # C-FILE...: the texts in it, which a test has found worth a row
+	grep -ohE '"([^"\\]|\\.)*"' "$@" | sed 's/^"//; s/"$//; s/\\"/"/g' | awk 'length > 1 && length < 60 && !seen[$0]++'
+}
+plain_cases() { # the exports of one case of each profile: more would take longer to load than a short run has
+	find tests/formats -mindepth 2 -maxdepth 2 -type f ! -name expect.out ! -name tenant.yaml ! -path 'tests/formats/*.*/*' | sort
+}
+make_seeds() {
+	local cases=tests/formats subject file files
+	rm -rf "$out/seeds"
+	for subject in "${subjects[@]}"; do
+		mkdir -p "$out/seeds/$subject" "$out/corpus/$subject"
+	done
+	for subject in "${subjects[@]}"; do
+		case $subject in
+		csv | table) seed "$subject" $cases/*/*.csv ;;
+		ics | json | html | xml) seed "$subject" $cases/*/*."$subject" $cases/*/*."$subject"l ;;
+		vcard) seed vcard $cases/*/*.vcf ;;
+		file) mapfile -t files < <(plain_cases) && seed_plain file "${files[@]}" ;;
+		gzip) for file in $cases/c*/*.csv; do gzip -nc "$file" >"$out/seeds/gzip/$(echo "$file" | tr / _)"; done ;;
+		dates) written_in tests/unit/base_civil.c | seed_lines dates ;;
+		numbers) written_in tests/unit/base_num.c | seed_lines numbers ;;
+		phones) written_in tests/unit/base_phone.c | seed_lines phones ;;
+		profiles) seed_plain profiles rules/formats/*.yaml $cases/*/formats/*.yaml ;;
+		replies) cut -d, -f2- tests/data/replies*.csv | awk 'NR % 10 == 1' | seed_lines replies ;;
+		pages) seed_plain pages tests/fuzz/pages.json ;;
+		esac
 	done
 }
 
-run_driver() { # NAME
-	local name=$1 log=$folder/$1.log corpus=$folder/$1.corpus dictionary=tests/fuzz/$1.dict
-	mkdir -p "$corpus"
-	seeds "$name" | while IFS= read -r file; do cp "$file" "$corpus/$(cksum <"$file" | tr ' ' -)"; done
-	ASAN_OPTIONS=detect_leaks=0 timeout $((seconds + JOB_EXTRA_S)) "$folder/$name" -max_total_time="$seconds" -max_len=32768 \
-		-timeout=20 -rss_limit_mb=2048 -artifact_prefix="$folder/$name-" \
-		$([ ! -f "$dictionary" ] || echo "-dict=$dictionary") "$corpus" >"$log" 2>&1 </dev/null
-	local code=$?
-	if [ $code = 0 ]; then
-		pass "$name"
-		printf '  %-12s %s\n' "$name" "$(grep -oE 'Done [0-9]+ runs in [0-9]+ second' "$log" | tail -n 1)s"
-		return
+# ---- one fuzzer ----
+
+feed() { # SUBJECT: its words in SUBJECT.log
+	local subject=$1 dictionary=()
+	[ ! -f "tests/fuzz/$subject.dict" ] || dictionary=("-dict=tests/fuzz/$subject.dict")
+	"$out/fuzzers/$subject" -max_total_time="$FUZZ_SECONDS" -max_len=$INPUT_BYTES_MAX -timeout=$INPUT_SECONDS_MAX \
+		-rss_limit_mb=$MEMORY_MB_MAX -print_final_stats=1 -artifact_prefix="$out/found/$subject-" "${dictionary[@]}" \
+		"$out/corpus/$subject" "$out/seeds/$subject" >"$out/$subject.log" 2>&1
+	echo $? >"$out/$subject.code"
+}
+export -f feed
+export INPUT_BYTES_MAX INPUT_SECONDS_MAX MEMORY_MB_MAX
+export TMPDIR=${TMPDIR:-/tmp}
+
+say_how() { # SUBJECT
+	local log=$out/$1.log
+	if [ "$(cat "$out/$1.code" 2>/dev/null)" = 0 ]; then
+		printf '  %-12s %9d inputs, %6d a second\n' "$1" \
+			"$(awk '/number_of_executed_units/ {print $2}' "$log")" "$(awk '/average_exec_per_sec/ {print $2}' "$log")"
+		pass "$1"
+	else
+		grep -E 'does not hold|no text|runtime error|ERROR:|^ *#[0-9]+ ' "$log" | head -n 25
+		fail "$1" "$(grep -oE 'Test unit written to .*' "$log" | sed "s|.*to |give this to $out/fuzzers/$1: |")"
 	fi
-	tail -n 40 "$log"
-	fail "$name" "the input is $(ls -t "$folder/$name-"* 2>/dev/null | head -n 1)"
 }
 
-drivers=()
-for source in tests/fuzz/*.c; do
-	name=$(basename "$source" .c)
-	[ -n "$only" ] && [ "$only" != "$name" ] || drivers+=("$name")
-done
-make_lines
-for name in "${drivers[@]}"; do
-	if [ -x "$folder/$name" ]; then
-		run_driver "$name"
-	elif [ "${CI:-}" = true ]; then
-		fail "$name" "it was not built: is clang with its runtime here?"
-	else
-		skip "$name" "it was not built: is clang with its runtime here?"
-	fi
+if ! can_build; then
+	cat "$out/probe.log"
+	for subject in "${subjects[@]}"; do
+		if [ "${CI:-}" = true ]; then
+			fail "$subject" "clang and libclang-rt-14-dev could not be had"
+		else
+			skip "$subject" "clang and libclang-rt-14-dev could not be had"
+		fi
+	done
+	finish fuzz
+	exit
+fi
+
+# shellcheck disable=SC2086 # MAKE is a command with arguments
+$MAKE -j"$JOBS" "${subjects[@]/#/$out/fuzzers/}" || { fail build "see above"; finish fuzz; exit; }
+make_seeds
+rm -f "$out"/*.code
+mkdir -p "$out/found"
+printf '%s\n' "${subjects[@]}" | xargs -P "$JOBS" -I '{}' bash -c 'feed "$1"' - '{}'
+for subject in "${subjects[@]}"; do
+	say_how "$subject"
 done
 finish fuzz

@@ -10,7 +10,7 @@ FUNCTION_LINES_MAX=60
 RINGBACK=${1:-}
 
 shopt -s nullglob
-C_FILES=(engine/*.c engine/*/*.c engine/*/*.h tests/unit/*.c tests/unit/*.h)
+C_FILES=(engine/*.c engine/*/*.c engine/*/*.h tests/unit/*.c tests/unit/*.h tests/fuzz/*.c tests/fuzz/*.h)
 SOURCES=("${C_FILES[@]}" engine/*/*.cc)
 
 check_layers() {
@@ -40,7 +40,7 @@ check_file_length() {
 }
 
 check_function_length() {
-	ctags --languages=C --kinds-C=f --fields=+ne -f - engine/*.c engine/*/*.c tests/unit/*.c |
+	ctags --languages=C --kinds-C=f --fields=+ne -f - engine/*.c engine/*/*.c tests/unit/*.c tests/fuzz/*.[ch] |
 		awk -F'\t' -v max="$FUNCTION_LINES_MAX" '
 			{
 				from = to = 0

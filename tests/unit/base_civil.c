@@ -454,9 +454,23 @@ static void test_parse_pair(void **state)
 	check_false(civil_parse_pair(SLICE("2026-11-22 05:00"), SLICE("06:00"), CIVIL_ISO, z, &at, NULL, &err));
 }
 
+/* A calendar may name another unknown zone in each event, and nobody reads a suggestion. */
+static void test_unknown_zones_cost_no_search(void **state)
+{
+	(void)state;
+	clock_t began = clock();
+	for (int i = 0; i < 3000; i++) {
+		char name[48];
+		snprintf(name, sizeof name, "Nowhere/Of_a_calendar_program_%d", i);
+		check_true(civil_zone(slice_of(name), NULL) == NULL);
+	}
+	check_true(clock() - began < 2 * CLOCKS_PER_SEC);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_unknown_zones_cost_no_search),
 		cmocka_unit_test(test_known_instants),
 		cmocka_unit_test(test_agrees_with_libc),
 		cmocka_unit_test(test_wall_to_instant),

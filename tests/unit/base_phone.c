@@ -215,6 +215,16 @@ static void test_other_countries(void **state)
 	check_reading(&australian, "AU", false, false);
 }
 
+/* The library alone reads the first as +5215555550134, and that as the others. */
+static void test_one_phone_is_one_number(void **state)
+{
+	(void)state;
+	static const char *const written[] = {"115555550134", "+52 1 1 5555 550134", "+52 1 55 5555 0134",
+					      "+52 55 5555 0134"};
+	for (size_t i = 0; i < sizeof written / sizeof *written; i++)
+		check_int(phone_parse(slice_of(written[i]), "MX").e164, 525555550134);
+}
+
 static void test_predicates(void **state)
 {
 	(void)state;
@@ -317,6 +327,8 @@ static void test_find(void **state)
 	}
 	int64_t one = 0;
 	check_int(phone_find(SLICE("415-555-0134 415-555-0177"), "US", &one, 1), 1);
+	/* what is withheld when it stands alone is no number in a text */
+	check_int(phone_find(SLICE("from 222-222-2222"), "US", &one, 1), 0);
 	check_int(phone_find(SLICE("415-555-0134"), "GB", &one, 1), 0);
 	check_int(phone_find(SLICE("+1 415-555-0177"), "GB", &one, 1), 1);
 	check_int(one, 14155550177);
@@ -440,6 +452,7 @@ int main(void)
 		cmocka_unit_test(test_withheld),
 		cmocka_unit_test(test_damaged),
 		cmocka_unit_test(test_other_countries),
+		cmocka_unit_test(test_one_phone_is_one_number),
 		cmocka_unit_test(test_predicates),
 		cmocka_unit_test(test_find),
 		cmocka_unit_test(test_agrees_with_the_library),

@@ -253,12 +253,38 @@ static void converts_at_every_cut(void **state)
 	str_release(&got);
 }
 
+static void head_never_ends_inside_a_character(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		size_t max, len;
+	} rows[] = {{"abc", 3, 3},
+		    {"abc", 2, 2},
+		    {"abc", 0, 0},
+		    {"a\xC3\xA9", 2, 1},
+		    {"a\xE2\x82\xAC"
+		     "b",
+		     3, 1},
+		    {"a\xE2\x82\xAC"
+		     "b",
+		     4, 4},
+		    {"\xF0\x9F\x98\x80", 3, 0},
+		    {"\x80\x80\x80\x80\x80", 4, 4}}; /* no text: cut anywhere */
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		check_int(utf8_head(slice_of(rows[i].text), rows[i].max).len, rows[i].len);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(knows_valid_text),      cmocka_unit_test(cleans_for_display),
-		cmocka_unit_test(folds_for_comparing),   cmocka_unit_test(folds_long_text),
-		cmocka_unit_test(guesses_encodings),     cmocka_unit_test(head_may_end_inside_a_character),
+		cmocka_unit_test(knows_valid_text),
+		cmocka_unit_test(head_never_ends_inside_a_character),
+		cmocka_unit_test(cleans_for_display),
+		cmocka_unit_test(folds_for_comparing),
+		cmocka_unit_test(folds_long_text),
+		cmocka_unit_test(guesses_encodings),
+		cmocka_unit_test(head_may_end_inside_a_character),
 		cmocka_unit_test(converts_at_every_cut),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

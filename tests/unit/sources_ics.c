@@ -113,6 +113,20 @@ static void test_own_zone(void **state)
 	profiles_end(&p);
 }
 
+/* Its text speaks of the zone that is looked for, and it names none. */
+static void test_zone_without_a_name(void **state)
+{
+	(void)state;
+	struct profiles p;
+	profiles_begin(&p);
+	struct reading *all = read_events(
+		&p, EVENT("UID:1\r\nDTSTART;TZID=Shop:20261120T080000\r\n") "BEGIN:VTIMEZONE\r\nCOMMENT:Shop\r\n"
+									    "END:VTIMEZONE\r\n");
+	check_int(all->n, 1);
+	check_int(all->records[0].kind, RECORD_FINDING);
+	profiles_end(&p);
+}
+
 static void test_series(void **state)
 {
 	(void)state;
@@ -157,6 +171,19 @@ static void test_series(void **state)
 }
 
 /* UNTIL is an instant; the last evening before it counts although its wall time reads later. */
+static void test_made_in_no_year_of_ours(void **state)
+{
+	(void)state;
+	struct profiles p;
+	profiles_begin(&p);
+	struct reading *all = read_events(&p, EVENT("UID:a\r\nDTSTART:20261121T170000Z\r\nCREATED:02261120T130000Z\r\n"
+						    "LAST-MODIFIED:99991120T140000Z\r\n"));
+	check_int(all->n, 1);
+	check_int(all->records[0].booking.created_at, 0);
+	check_int(all->records[0].booking.updated_at, 0);
+	profiles_end(&p);
+}
+
 static void test_until(void **state)
 {
 	(void)state;
@@ -242,8 +269,14 @@ static void test_broken(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_event),  cmocka_unit_test(test_variants), cmocka_unit_test(test_own_zone),
-		cmocka_unit_test(test_series), cmocka_unit_test(test_until),    cmocka_unit_test(test_series_of_years),
+		cmocka_unit_test(test_event),
+		cmocka_unit_test(test_variants),
+		cmocka_unit_test(test_own_zone),
+		cmocka_unit_test(test_series),
+		cmocka_unit_test(test_zone_without_a_name),
+		cmocka_unit_test(test_until),
+		cmocka_unit_test(test_made_in_no_year_of_ours),
+		cmocka_unit_test(test_series_of_years),
 		cmocka_unit_test(test_broken),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

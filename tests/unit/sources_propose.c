@@ -1,4 +1,5 @@
 /* Mappings proposed for files that no profile knows. */
+#include "base/utf8.h"
 #include "profiles.h"
 #include "sources/propose.h"
 
@@ -120,6 +121,18 @@ static void test_hostile(void **state)
 					     "#? ignore: [\"yes\", \"a\\x0ab: \\\"x\\\" #\"]", NULL});
 }
 
+static void test_words_with_bytes_that_are_no_text(void **state)
+{
+	(void)state;
+	struct proposed p = propose("Call Date,Customer Phone,Result\n"
+				    "11/20/2026 5:00 AM,(415) 555-0134,Missed\n"
+				    "11/20/2026 6:00 AM,(415) 555-0135,M\x81ssed\n",
+				    NULL);
+	check_true(p.ok);
+	check_true(utf8_valid(str_slice(&p.text)));
+	str_release(&p.text);
+}
+
 static void test_nothing(void **state)
 {
 	(void)state;
@@ -141,8 +154,12 @@ static void test_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_calls),   cmocka_unit_test(test_no_header), cmocka_unit_test(test_other_kinds),
-		cmocka_unit_test(test_hostile), cmocka_unit_test(test_nothing),
+		cmocka_unit_test(test_calls),
+		cmocka_unit_test(test_no_header),
+		cmocka_unit_test(test_other_kinds),
+		cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_words_with_bytes_that_are_no_text),
+		cmocka_unit_test(test_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

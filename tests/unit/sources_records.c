@@ -1,4 +1,5 @@
 /* CSV -> messages, bookings, payments, contacts and consent. */
+#include "base/utf8.h"
 #include "profiles.h"
 
 static struct format *twilio_messages(struct profiles *p)
@@ -277,11 +278,40 @@ static void test_consent(void **state)
 	profiles_end(&p);
 }
 
+/* A name or a row of bytes that are no text grows when it is cleaned, to three times its length. */
+static void test_findings_stay_short(void **state)
+{
+	(void)state;
+	static const char *const heads[] = {"From,To,When,Result,", "From,To,When,Result\n,,,"};
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+		struct profiles p;
+		struct str text;
+		profiles_begin(&p);
+		str_init(&text, 32 << 10);
+		str_adds(&text, heads[i]);
+		for (int k = 0; k < 6000; k++)
+			str_addc(&text, '\x81');
+		str_adds(&text, "\n4155550134,4155550100,2026-11-20 05:00:00,Missed\n");
+		struct reading *all = profiles_read(&p, profile_mapped_calls(&p), str_slice(&text));
+		check_int(all->records[0].kind, RECORD_FINDING);
+		check_true(all->records[0].finding.text.len > FINDING_TEXT_MAX - 3);
+		check_true(all->records[0].finding.text.len <= FINDING_TEXT_MAX);
+		check_true(utf8_valid(all->records[0].finding.text));
+		str_release(&text);
+		profiles_end(&p);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_messages), cmocka_unit_test(test_bookings), cmocka_unit_test(test_square),
-		cmocka_unit_test(test_stripe),   cmocka_unit_test(test_contacts), cmocka_unit_test(test_consent),
+		cmocka_unit_test(test_findings_stay_short),
+		cmocka_unit_test(test_messages),
+		cmocka_unit_test(test_bookings),
+		cmocka_unit_test(test_square),
+		cmocka_unit_test(test_stripe),
+		cmocka_unit_test(test_contacts),
+		cmocka_unit_test(test_consent),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
 /* XML as a table: what is whole is kept, nothing grows, and a file that is cut is known for it. */
+#include "base/utf8.h"
 #include "profiles.h"
 
 static struct format *phone_calls(struct profiles *p)
@@ -203,11 +204,34 @@ static void test_many(void **state)
 	profiles_end(&p);
 }
 
+/* A name is kept to 200 bytes and shown to 120: neither ends inside a character. */
+static void test_name_cut_inside_a_character(void **state)
+{
+	(void)state;
+	struct profiles p;
+	struct str text;
+	profiles_begin(&p);
+	str_init(&text, 4096);
+	str_adds(&text, "<calls>" CALL("a", ""));
+	str_adds(&text, " n");
+	for (int i = 0; i < 120; i++)
+		str_adds(&text, "\xC3\xA9");
+	str_adds(&text, "=\"x\"/></calls>");
+	struct reading *all = profiles_read(&p, phone_calls(&p), str_slice(&text));
+	check_int(all->n, 2);
+	check_int(all->records[0].kind, RECORD_FINDING);
+	check_true(utf8_valid(all->records[0].finding.reason));
+	check_true(utf8_valid(all->records[0].finding.text));
+	str_release(&text);
+	profiles_end(&p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_files),
 		cmocka_unit_test(test_cells),
+		cmocka_unit_test(test_name_cut_inside_a_character),
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_many),
 	};

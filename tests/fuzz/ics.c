@@ -1,0 +1,9 @@
+/* Calendars. */
+#include "source.h"
+
+#include "fuzz.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	return fuzz_reader(READER_ICS, data, size);
+}
