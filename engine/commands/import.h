@@ -32,7 +32,8 @@ struct legs_kept {
 void legs_kept_init(struct legs_kept *k);
 void legs_kept_release(struct legs_kept *k);
 void legs_keep(struct legs_kept *k, const struct leg *leg);
-void legs_join_kept(struct legs_kept *k, const struct format *format, const struct tenant *tenant,
-		    void (*each)(void *ctx, const struct call *call), void *ctx);
+/* Returns how many ids stood for more than one call. */
+int64_t legs_join_kept(struct legs_kept *k, const struct format *format, const struct tenant *tenant,
+		       void (*each)(void *ctx, const struct call *call), void *ctx);
 
 #endif

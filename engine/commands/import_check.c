@@ -177,7 +177,7 @@ static bool read_all(struct look *l, int fd)
 		else
 			note_record(l, &r);
 	}
-	legs_join_kept(&l->legs, l->choice.format, l->tenant, note_call, l);
+	l->seen_as[ROW_CONFLICT] += legs_join_kept(&l->legs, l->choice.format, l->tenant, note_call, l);
 	source_counts(s, &l->counts);
 	source_close(&s);
 	l->counts.cut |= l->inside.cut;

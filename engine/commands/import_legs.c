@@ -40,18 +40,23 @@ void legs_keep(struct legs_kept *k, const struct leg *leg)
 		*borrowed[i] = arena_slice(&k->arena, *borrowed[i]);
 }
 
-/* By group; equal legs stand together, the earlier one in memory first. */
+/* By group, and then as the ledger keeps them. */
 static int by_group(const void *a, const void *b)
 {
 	const struct leg *x = a, *y = b;
 	int c = slice_compare(x->group, y->group);
 
-	return c ? c : x->row < y->row ? -1 : x->row > y->row;
+	if (!c)
+		c = (x->sequence > y->sequence) - (x->sequence < y->sequence);
+	if (!c)
+		c = (x->call.started_at > y->call.started_at) - (x->call.started_at < y->call.started_at);
+	return c ? c : (x->row > y->row) - (x->row < y->row);
 }
 
-void legs_join_kept(struct legs_kept *k, const struct format *format, const struct tenant *tenant,
-		    void (*each)(void *ctx, const struct call *call), void *ctx)
+int64_t legs_join_kept(struct legs_kept *k, const struct format *format, const struct tenant *tenant,
+		       void (*each)(void *ctx, const struct call *call), void *ctx)
 {
+	int64_t conflicts = 0;
 	struct call call;
 
 	if (k->n)
@@ -61,7 +66,13 @@ void legs_join_kept(struct legs_kept *k, const struct format *format, const stru
 		for (end = i + 1; end < k->n && slice_equal(k->items[end].group, k->items[i].group); end++)
 			if (k->items[end].row != k->items[i + n - 1].row) /* the same leg twice is one */
 				k->items[i + n++] = k->items[end];
-		if (legs_join(format, tenant, &k->items[i], n, &call))
-			each(ctx, &call);
+		struct leg *legs = &k->items[i];
+		for (size_t agree; n; legs += agree, n -= agree) {
+			agree = legs_agree(format, legs, n);
+			conflicts += agree < n;
+			if (legs_join(format, tenant, legs, agree, &call))
+				each(ctx, &call);
+		}
 	}
+	return conflicts;
 }

@@ -59,6 +59,12 @@ static void say_bindings(const struct look *l)
 		putchar('\n');
 }
 
+/* A file holds records of one kind, so what it repeats or revises is of that kind. */
+static int64_t new_of(const struct look *l, size_t kind)
+{
+	return l->by_kind[kind] - l->seen_as[ROW_REPEATED] - l->seen_as[ROW_REVISED];
+}
+
 /* Every row is in it once; the words are those of `ringback import`. */
 static void say_rows(const struct look *l)
 {
@@ -71,8 +77,7 @@ static void say_rows(const struct look *l)
 	for (size_t k = 0; k < LOOK_KINDS; k++) {
 		sum += l->by_kind[k];
 		if (l->by_kind[k])
-			printf("%lld %s + ", (long long)(l->by_kind[k] - as[ROW_REPEATED] - as[ROW_REVISED]),
-			       kind_words[k]);
+			printf("%lld %s + ", (long long)new_of(l, k), kind_words[k]);
 	}
 	printf("%lld repeated + %lld revised + %llu skipped + %llu set aside", (long long)as[ROW_REPEATED],
 	       (long long)as[ROW_REVISED], (unsigned long long)l->counts.skipped,
@@ -163,7 +168,7 @@ void look_print_json(const struct look *l)
 	json_text(&j, "why", l->choice.why);
 	json_int(&j, "rows", (int64_t)l->counts.rows);
 	json_int(&j, "records", (int64_t)l->counts.records);
-	json_int(&j, "calls", l->by_kind[RECORD_LEG] ? l->calls : l->by_kind[RECORD_CALL]);
+	json_int(&j, "calls", l->by_kind[RECORD_LEG] ? l->calls : new_of(l, RECORD_CALL));
 	json_int(&j, "repeated", l->seen_as[ROW_REPEATED]);
 	json_int(&j, "revised", l->seen_as[ROW_REVISED]);
 	json_int(&j, "conflicts", l->seen_as[ROW_CONFLICT]);

@@ -8,44 +8,9 @@ static int by_key(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* One id for two callers, or a row without parts (an API's call) with another line or start: never joined silently. */
-static bool legs_conflict(const struct format *f, const struct leg *a, const struct leg *b)
-{
-	const struct format_columns *ids = &f->target[F_CALL_ID].columns, *groups = &f->target[F_LEG_GROUP].columns;
-	/* Where one column is both, it names the call and not its row, so rows may begin one after another. */
-	bool shared = ids->n && groups->n && ids->items[0].number == groups->items[0].number &&
-		      slice_equal(ids->items[0].key, groups->items[0].key);
-	bool same_row = a->id.len && slice_equal(a->id, b->id) && a->child == b->child;
-	bool callers = a->call.direction == DIRECTION_IN && b->call.direction == DIRECTION_IN && a->call.other &&
-		       b->call.other && a->call.other != b->call.other;
-	bool whole = !shared && !a->app.len && !b->app.len &&
-		     (a->call.started_at != b->call.started_at ||
-		      (a->call.line && b->call.line && a->call.line != b->call.line));
-
-	return same_row && (callers || whole);
-}
-
-/* Move the legs that contradict the first with their id to the end; returns how many agree. */
-static size_t part_conflicts(const struct format *f, struct leg *legs, size_t n)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		bool bad = false;
-		for (size_t k = 0; k < kept && !bad; k++)
-			bad = legs_conflict(f, &legs[k], &legs[i]);
-		if (bad)
-			continue;
-		struct leg swap = legs[kept];
-		legs[kept++] = legs[i];
-		legs[i] = swap;
-	}
-	return kept;
-}
-
 static bool join_group(struct import *m, uint64_t key, struct leg *legs, size_t n, struct err *err)
 {
-	size_t agree = part_conflicts(m->choice.format, legs, n);
+	size_t agree = legs_agree(m->choice.format, legs, n);
 	struct call call = {0};
 
 	if (agree < n &&

@@ -262,3 +262,37 @@ bool legs_join(const struct format *format, const struct tenant *tenant, const s
 	free(settled);
 	return true;
 }
+
+/* One id for two callers, or a row without parts (an API's call) with another line or start: never joined silently. */
+static bool conflict(const struct format *f, const struct leg *a, const struct leg *b)
+{
+	const struct format_columns *ids = &f->target[F_CALL_ID].columns, *groups = &f->target[F_LEG_GROUP].columns;
+	/* Where one column is both, it names the call and not its row, so rows may begin one after another. */
+	bool shared = ids->n && groups->n && ids->items[0].number == groups->items[0].number &&
+		      slice_equal(ids->items[0].key, groups->items[0].key);
+	bool same_row = a->id.len && slice_equal(a->id, b->id) && a->child == b->child;
+	bool callers = a->call.direction == DIRECTION_IN && b->call.direction == DIRECTION_IN && a->call.other &&
+		       b->call.other && a->call.other != b->call.other;
+	bool whole = !shared && !a->app.len && !b->app.len &&
+		     (a->call.started_at != b->call.started_at ||
+		      (a->call.line && b->call.line && a->call.line != b->call.line));
+
+	return same_row && (callers || whole);
+}
+
+size_t legs_agree(const struct format *f, struct leg *legs, size_t n)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		bool bad = false;
+		for (size_t k = 0; k < kept && !bad; k++)
+			bad = conflict(f, &legs[k], &legs[i]);
+		if (bad)
+			continue;
+		struct leg swap = legs[kept];
+		legs[kept++] = legs[i];
+		legs[i] = swap;
+	}
+	return kept;
+}

@@ -85,6 +85,10 @@ size_t source_bindings(const struct source *s, struct source_binding *out, size_
 bool legs_join(const struct format *format, const struct tenant *tenant, const struct leg *legs, size_t n,
 	       struct call *call);
 
+/* Move the legs that contradict an earlier one with their id to the end, and say how many agree (at least one of n >
+ * 0): those are one call, the rest another. */
+size_t legs_agree(const struct format *format, struct leg *legs, size_t n);
+
 const char *sources_library_version(void); /* of libical */
 
 #endif

@@ -32,15 +32,32 @@ read_case() { # CASE SCRATCH
 	done
 }
 
+# What --check joins into calls is what an import into a new ledger does.
+miscounted() { # SCRATCH: prints each file of which it is not true
+	local file checked stored
+	for file in "$1"/*; do
+		[ -f "$file" ] && [ "${file##*/}" != out ] || continue
+		checked=$(cd "$1" && "$program" import acme "${file##*/}" --check --json --now $NOW --tenants tenants --var var 2>/dev/null |
+			grep -oE '"calls":[0-9]+' | cut -d: -f2)
+		[ "${checked:-0}" != 0 ] || continue
+		(cd "$1" && "$program" import acme "${file##*/}" --now $NOW --tenants tenants --var "var/${file##*/}" >/dev/null 2>&1)
+		stored=$(sqlite3 -readonly "$1/var/${file##*/}/acme/ledger.db" 'SELECT count(*) FROM calls')
+		[ "$checked" = "$stored" ] || echo "${file##*/}: --check counts $checked, an import $stored"
+	done
+}
+
 one() { # CASE
-	local scratch wanted=${1%%.*}
+	local scratch miscounted wanted=${1%%.*}
 	scratch=$(mktemp -d)
 	read_case "$1" "$scratch" >"$scratch/out"
+	miscounted=$(miscounted "$scratch")
 	[ -z "$write" ] || cp "$scratch/out" "$cases/$1/expect.out"
 	if ! diff -u --label expected --label got "$cases/$1/expect.out" "$scratch/out"; then
 		fail "$1" "look at the difference; when it is meant, make golden T=$1"
 	elif [ "$wanted" != refused ] && ! grep -q "^  format  $wanted: " "$scratch/out"; then
 		fail "$1" "no file of it was read by $wanted"
+	elif [ -n "$miscounted" ]; then
+		fail "$1" "calls: $miscounted"
 	elif grep -q "^  format .*; it is also like" "$scratch/out"; then
 		fail "$1" "two profiles know it: $(grep "it is also like" "$scratch/out")"
 	else
