@@ -122,30 +122,21 @@ bool answer_file(struct night *n, const char *path, int64_t *taken, int64_t *ref
 	return ok;
 }
 
+static bool take(struct night *n, const char *path, const char *name, struct err *err)
+{
+	struct err why = {0};
+
+	if (!capture_is_answers(name))
+		return true;
+	if (answer_file(n, path, &n->counts.answers, &n->counts.answers_refused, &why))
+		return capture_archive(n, path, name, err);
+	if (why.kind != ERR_INPUT)
+		return err_set(err, why.kind, "%s", why.text);
+	log_error("%s: %s", n->tenant->id, why.text);
+	return true;
+}
+
 bool answer_inbox(struct night *n, struct err *err)
 {
-	struct str folder, path;
-	const char **names = NULL;
-	size_t names_n = 0;
-	bool ok;
-
-	str_init(&folder, 4096);
-	str_init(&path, 4096);
-	str_addf(&folder, "%s/%s/inbox", n->folders->var, n->tenant->id);
-	ok = file_list(folder.data, &n->arena, &names, &names_n, err);
-	for (size_t i = 0; ok && i < names_n; i++) {
-		struct err why = {0};
-		if (!capture_is_answers(names[i]))
-			continue;
-		file_join(&path, folder.data, names[i]);
-		if (answer_file(n, path.data, &n->counts.answers, &n->counts.answers_refused, &why))
-			ok = capture_archive(n, path.data, names[i], err);
-		else if (why.kind == ERR_INPUT)
-			log_error("%s: %s", n->tenant->id, why.text);
-		else
-			ok = err_set(err, why.kind, "%s", why.text);
-	}
-	str_release(&path);
-	str_release(&folder);
-	return ok;
+	return inbox_each(n, take, err);
 }

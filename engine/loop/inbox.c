@@ -83,6 +83,8 @@ static bool take(struct night *n, const char *path, const char *name, struct err
 	struct err why = {0};
 	char text[512];
 
+	if (name[0] == '.' || capture_is_answers(name))
+		return true; /* still being written, or an answer: not an export */
 	if (capture_is_unfinished(name)) {
 		snprintf(text, sizeof text,
 			 "%.200s: its name says that it is not finished; it is left for the next run",
@@ -113,7 +115,7 @@ static bool forget_bad_files(struct night *n, struct err *err)
 	       store_commit(n->store, err);
 }
 
-bool capture_inbox(struct night *n, struct err *err)
+bool inbox_each(struct night *n, inbox_take *take_one, struct err *err)
 {
 	struct str folder, path;
 	const char **names = NULL;
@@ -123,14 +125,15 @@ bool capture_inbox(struct night *n, struct err *err)
 	str_init(&folder, 4096);
 	str_init(&path, 4096);
 	str_addf(&folder, "%s/%s/inbox", n->folders->var, n->tenant->id);
-	ok = file_make_folder(folder.data, err) && file_list(folder.data, &n->arena, &names, &names_n, err) &&
-	     forget_bad_files(n, err);
-	for (size_t i = 0; ok && i < names_n; i++) {
-		if (names[i][0] == '.' || capture_is_answers(names[i]))
-			continue; /* still being written, or an answer: not an export */
-		ok = take(n, file_join(&path, folder.data, names[i]), names[i], err);
-	}
+	ok = file_make_folder(folder.data, err) && file_list(folder.data, &n->arena, &names, &names_n, err);
+	for (size_t i = 0; ok && i < names_n; i++)
+		ok = take_one(n, file_join(&path, folder.data, names[i]), names[i], err);
 	str_release(&folder);
 	str_release(&path);
 	return ok;
+}
+
+bool capture_inbox(struct night *n, struct err *err)
+{
+	return forget_bad_files(n, err) && inbox_each(n, take, err);
 }
