@@ -285,42 +285,43 @@ enum put_status records_put_payment(struct store *s, const struct put *put, cons
 /* ---- whose it is ---- */
 
 /* By the booking a payment names, or the payment a refund names, else by an e-mail that exactly one contact has, when
- * that contact has one number. */
+ * that contact has one number. Whoever gets a record is looked at again. */
 bool records_find_owners(struct store *s, struct err *err)
 {
 	/* wrong_person (3, 1), unknown_created (5) and unmatched (4) of engine/domain/cases.h: nobody's replay sees
 	 * these. */
 	static const char *const steps[] = {
 		"UPDATE payments SET owner = b.owner FROM bookings b"
-		" WHERE payments.owner = 0 AND payments.booking_ref <> '' AND b.native_id = payments.booking_ref AND "
-		"b.owner <> 0"
-		" /* SCAN: only payments without an owner */",
+		" WHERE payments.owner = 0 AND payments.booking_ref <> '' AND b.native_id = payments.booking_ref"
+		" AND b.owner <> 0 RETURNING owner /* SCAN: only payments without an owner */",
 		"UPDATE bookings SET by_email = 1, owner = (SELECT min(p.phone) FROM contacts c JOIN contact_phones p"
 		" ON p.contact = c.id WHERE c.email = bookings.email HAVING count(*) = 1)"
 		" WHERE owner = 0 AND phones = 0 AND email <> '' AND 1 = (SELECT count(*) FROM contacts c JOIN "
 		"contact_phones p"
-		" ON p.contact = c.id WHERE c.email = bookings.email) /* SCAN: only bookings without an owner */",
+		" ON p.contact = c.id WHERE c.email = bookings.email) RETURNING owner"
+		" /* SCAN: only bookings without an owner */",
 		"UPDATE payments SET by_email = 1, owner = (SELECT min(p.phone) FROM contacts c JOIN contact_phones p"
 		" ON p.contact = c.id WHERE c.email = payments.email HAVING count(*) = 1)"
 		" WHERE owner = 0 AND email <> '' AND 1 = (SELECT count(*) FROM contacts c JOIN contact_phones p"
-		" ON p.contact = c.id WHERE c.email = payments.email) /* SCAN: only payments without an owner */",
+		" ON p.contact = c.id WHERE c.email = payments.email) RETURNING owner"
+		" /* SCAN: only payments without an owner */",
 		"UPDATE payments SET owner = b.owner FROM payments b"
 		" WHERE payments.owner = 0 AND payments.related_id <> '' AND b.native_id = payments.related_id"
-		" AND b.owner <> 0 AND b.kind = 1 /* SCAN: only payments without an owner */",
+		" AND b.owner <> 0 AND b.kind = 1 RETURNING owner /* SCAN: only payments without an owner */",
 		"UPDATE bookings SET match_class = CASE WHEN created_at = 0 THEN 5 WHEN phones > 1 THEN 3 ELSE 4 END,"
 		" match_reason = CASE WHEN created_at > 0 AND phones > 1 THEN 1 ELSE 0 END"
 		" WHERE owner = 0 AND match_class = 0 /* SCAN: only bookings without an owner */",
 	};
-	static const char DIRTY[] = "INSERT OR IGNORE INTO dirty (phone)"
-				    " SELECT owner FROM bookings WHERE by_email = 1 AND case_id = 0 AND match_class = 0"
-				    " UNION SELECT owner FROM payments WHERE phone = 0 AND owner <> 0 AND case_id = 0"
-				    " AND booking_id = 0";
 
 	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
 		struct sql *q = sql_use(s, steps[i], err);
-		if (!q || !sql_run(q, err))
+		bool ok = q;
+		while (ok && sql_row(q, err)) {
+			int64_t owner = sql_column_int(q, 0);
+			ok = dirty_add(s, &owner, 1, err);
+		}
+		if (!q || !sql_done(q) || !ok)
 			return false;
 	}
-	struct sql *q = sql_use(s, DIRTY, err);
-	return q && sql_run(q, err);
+	return true;
 }
