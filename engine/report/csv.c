@@ -27,17 +27,10 @@ struct sheet {
 
 static bool flush(struct sheet *s, struct err *err)
 {
-	size_t done = 0;
 	if (!str_ok(&s->out))
 		return err_set(err, ERR_FAULT, "%s: a row is longer than %u bytes", s->path.data, ROW_MAX);
-	while (done < s->out.len) {
-		ssize_t n = write(s->fd, s->out.data + done, s->out.len - done);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return err_set(err, ERR_IO, "%s: cannot write: %s", s->part.data, strerror(errno));
-		done += (size_t)n;
-	}
+	if (!file_write_all(s->fd, str_slice(&s->out)))
+		return err_set(err, ERR_IO, "%s: cannot write: %s", s->part.data, strerror(errno));
 	str_clear(&s->out);
 	return true;
 }
