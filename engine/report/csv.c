@@ -25,6 +25,13 @@ struct sheet {
 	struct str path, part;
 };
 
+enum { CASES, PROOFS, MESSAGES, EXCEPTIONS, SHEETS };
+
+struct report_csvs {
+	struct sheet sheets[SHEETS];
+	struct figures_rows rows;
+};
+
 static bool flush(struct sheet *s, struct err *err)
 {
 	if (!str_ok(&s->out))
@@ -125,7 +132,8 @@ static void add_case_proof(struct sheet *s, const struct case_row *r)
 
 static bool each_case(void *ctx, const struct case_row *r, struct err *err)
 {
-	struct sheet *s = ctx;
+	struct report_csvs *c = ctx;
+	struct sheet *s = &c->sheets[CASES];
 	add_word(s, r->id, MORE);
 	add_phone(s, r->caller, MORE);
 	add_free(s, r->caller_name, MORE);
@@ -151,7 +159,8 @@ static const char proof_header[] =
 
 static bool each_proof(void *ctx, const struct proof_row *r, struct err *err)
 {
-	struct sheet *s = ctx;
+	struct report_csvs *c = ctx;
+	struct sheet *s = &c->sheets[PROOFS];
 	add_free(s, r->booking_id, MORE);
 	add_free(s, r->booking_source, MORE);
 	add_free(s, r->booking_status, MORE);
@@ -176,7 +185,8 @@ static const char messages_header[] = "message_id,case_id,to,queued_at,handed_ov
 
 static bool each_message(void *ctx, const struct message_row *r, struct err *err)
 {
-	struct sheet *s = ctx;
+	struct report_csvs *c = ctx;
+	struct sheet *s = &c->sheets[MESSAGES];
 	add_plain(s, r->message_id, MORE);
 	add_plain(s, r->case_id, MORE);
 	add_phone(s, r->to, MORE);
@@ -196,7 +206,8 @@ static const char exceptions_header[] = "file,line,kind,reason,text\r\n";
 
 static bool each_exception(void *ctx, const struct exception_row *r, struct err *err)
 {
-	struct sheet *s = ctx;
+	struct report_csvs *c = ctx;
+	struct sheet *s = &c->sheets[EXCEPTIONS];
 	add_free(s, r->file, MORE);
 	add_known(s, r->line > 0, r->line, MORE);
 	add_word(s, exception_kind_word(r->kind), MORE);
@@ -206,41 +217,6 @@ static bool each_exception(void *ctx, const struct exception_row *r, struct err 
 }
 
 /* ---- files ---- */
-
-enum { CASES, PROOFS, MESSAGES, EXCEPTIONS, SHEETS };
-
-struct report_csvs {
-	struct sheet sheets[SHEETS];
-	struct figures_rows rows;
-};
-
-static bool write_case(void *ctx, const struct case_row *r, struct err *err)
-{
-	struct report_csvs *c = ctx;
-
-	return each_case(&c->sheets[CASES], r, err);
-}
-
-static bool write_proof(void *ctx, const struct proof_row *r, struct err *err)
-{
-	struct report_csvs *c = ctx;
-
-	return each_proof(&c->sheets[PROOFS], r, err);
-}
-
-static bool write_message(void *ctx, const struct message_row *r, struct err *err)
-{
-	struct report_csvs *c = ctx;
-
-	return each_message(&c->sheets[MESSAGES], r, err);
-}
-
-static bool write_exception(void *ctx, const struct exception_row *r, struct err *err)
-{
-	struct report_csvs *c = ctx;
-
-	return each_exception(&c->sheets[EXCEPTIONS], r, err);
-}
 
 static bool open_sheet(struct sheet *s, const char *header, struct err *err)
 {
@@ -264,7 +240,7 @@ struct report_csvs *report_open_csvs(const struct tenant *t, const char *folder,
 	struct report_csvs *c = mem_alloc(sizeof *c);
 	bool ok = true;
 
-	*c = (struct report_csvs){.rows = {c, write_case, write_proof, write_message, write_exception}};
+	*c = (struct report_csvs){.rows = {c, each_case, each_proof, each_message, each_exception}};
 	for (size_t i = 0; i < SHEETS; i++) {
 		struct sheet *s = &c->sheets[i];
 		*s = (struct sheet){.fd = -1, .t = t, .stamp = {.zone = t->zone}};
