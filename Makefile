@@ -6,7 +6,7 @@ MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 
 # A flavour is a build folder of its own: release (what is installed), dev (asserts on plans, no sanitizer), asan, tiny
-# (asan, and the smallest buffers, so that short inputs cross every boundary), cov, fuzz (clang's, with its fuzzer).
+# (asan, and the smallest buffers, so that short inputs cross every boundary), cov, fuzz (tiny by clang, with its fuzzer).
 FLAVOUR ?= release
 BUILD ?= build
 B := $(BUILD)/$(FLAVOUR)
@@ -52,7 +52,7 @@ OPT_dev := -O1 -g -DRINGBACK_DEBUG
 OPT_asan := -O1 -g -DRINGBACK_DEBUG -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 OPT_tiny := -O1 -g -DRINGBACK_DEBUG -DRINGBACK_TINY -fsanitize=address,undefined -fno-sanitize-recover=undefined
 OPT_cov := -O0 -g --coverage -DRINGBACK_DEBUG
-OPT_fuzz := -O1 -g -DRINGBACK_DEBUG -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+OPT_fuzz := -O1 -g -DRINGBACK_DEBUG -DRINGBACK_TINY -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 LD_release := -pie -Wl,-z,relro,-z,now
 OPT := $(OPT_$(FLAVOUR))
 LDOPT := $(LD_$(FLAVOUR)) $(filter -fsanitize% --coverage,$(OPT))

@@ -132,6 +132,14 @@ static struct item *add_item(struct csv_reader *r, enum csv_status status, enum 
 	return item;
 }
 
+/* Forget the cells of the row that is being read. */
+static void drop_cells(struct csv_reader *r)
+{
+	if (r->fields_n > r->open_from)
+		r->cells_n = (size_t)(r->fields[r->open_from].at - r->cells);
+	r->fields_n = r->open_from;
+}
+
 static void on_row(int end, void *data)
 {
 	(void)end;
@@ -148,7 +156,7 @@ static void on_row(int end, void *data)
 		fault = FAULT_NUL;
 	struct item *item = add_item(r, fault ? CSV_BAD : CSV_ROW, fault, span);
 	if (fault) {
-		r->fields_n = r->open_from;
+		drop_cells(r);
 	} else {
 		item->field_n = r->fields_n - r->open_from;
 		r->last_n = item->field_n;
@@ -299,8 +307,6 @@ static void fill(struct csv_reader *r)
 		str_clear(&r->converted);
 		struct slice block = {r->block, n};
 		utf8_add_converted(&r->converted, block, r->options.encoding, r->carry, &r->carry_n);
-		if (r->eof && r->carry_n && !r->read_errno) /* half a UTF-16 unit at the very end */
-			str_adds(&r->converted, "\xEF\xBF\xBD");
 		n = r->converted.len;
 		memcpy(to, r->converted.data, n);
 	}
@@ -318,7 +324,7 @@ static void fill(struct csv_reader *r)
 static void break_row(struct csv_reader *r, enum fault fault)
 {
 	csv_lines_skip_blank(&r->lines);
-	r->fields_n = r->open_from;
+	drop_cells(r);
 	r->open_fault = FAULT_NONE;
 	r->broken = fault;
 	r->searched = 0;
@@ -402,7 +408,7 @@ static void add_cut(struct csv_reader *r)
 	if (span.last_line > span.first_line && (last == '\n' || last == '\r'))
 		span.last_line--; /* the line that the last line end begins has nothing on it */
 	add_item(r, CSV_CUT, FAULT_CUT, span);
-	r->fields_n = r->open_from;
+	drop_cells(r);
 	r->ended = true;
 }
 

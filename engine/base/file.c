@@ -106,7 +106,7 @@ static bool folder_of(const char *path, char out[PATH_MAX], struct err *err)
 	return true;
 }
 
-static bool write_all(int fd, struct slice bytes)
+bool file_write_all(int fd, struct slice bytes)
 {
 	while (bytes.len) {
 		ssize_t n = write(fd, bytes.at, bytes.len);
@@ -119,8 +119,7 @@ static bool write_all(int fd, struct slice bytes)
 	return true;
 }
 
-/* A rename is on disk only when its folder is. */
-static bool sync_folder(const char *folder)
+bool file_sync_folder(const char *folder)
 {
 	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
@@ -133,7 +132,7 @@ static bool sync_folder(const char *folder)
 /* Fill, sync and close fd. Each step's errno is kept, so close comes last and alone. */
 static bool fill_and_close(int fd, struct slice bytes, unsigned mode)
 {
-	bool ok = write_all(fd, bytes) && fchmod(fd, (mode_t)mode) == 0 && fsync(fd) == 0;
+	bool ok = file_write_all(fd, bytes) && fchmod(fd, (mode_t)mode) == 0 && fsync(fd) == 0;
 	int why = errno;
 	bool closed = close(fd) == 0;
 	if (!ok)
@@ -165,7 +164,7 @@ bool file_write_atomic(const char *path, struct slice bytes, unsigned mode, stru
 		unlink(temporary);
 		return false;
 	}
-	if (!sync_folder(folder))
+	if (!file_sync_folder(folder))
 		return err_set(err, ERR_IO, "%s: written, but its folder could not be synced: %s", path,
 			       strerror(errno));
 	return true;
@@ -264,31 +263,9 @@ bool file_list(const char *folder, struct arena *arena, const char ***names, siz
 	return ok;
 }
 
-static char fold(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-}
-
 bool file_name_matches(const char *pattern, const char *name)
 {
-	const char *star = NULL, *star_name = NULL; /* where to come back to: the last *, and how far it has eaten */
-	while (*name) {
-		if (*pattern == '*') {
-			star = pattern++;
-			star_name = name;
-		} else if (*pattern && (*pattern == '?' || fold(*pattern) == fold(*name))) {
-			pattern++;
-			name++;
-		} else if (star) {
-			pattern = star + 1;
-			name = ++star_name;
-		} else {
-			return false;
-		}
-	}
-	while (*pattern == '*')
-		pattern++;
-	return *pattern == '\0';
+	return slice_matches_file(slice_of(pattern), slice_of(name));
 }
 
 const char *file_join(struct str *out, const char *dir, const char *name)

@@ -16,6 +16,12 @@ bool file_read(const char *path, struct str *out, struct err *err);
 /* Write a file so that readers see the old or the new, never half: temporary beside it, fsync, rename, fsync folder. */
 bool file_write_atomic(const char *path, struct slice bytes, unsigned mode, struct err *err);
 
+/* All of the bytes, from where fd stands; false with errno. */
+bool file_write_all(int fd, struct slice bytes);
+
+/* A rename is on disk only when its folder is. False with errno. */
+bool file_sync_folder(const char *folder);
+
 /* Make a folder and its missing parents (0750). An existing folder is fine. */
 bool file_make_folder(const char *path, struct err *err);
 

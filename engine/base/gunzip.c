@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 
 enum { BLOCK_BYTES = 256 * 1024 };
@@ -28,20 +29,6 @@ static int open_nameless(void)
 			return fd;
 	}
 	return memfd_create("unpacked", MFD_CLOEXEC);
-}
-
-static bool write_all(int fd, const char *at, size_t len, struct err *err)
-{
-	while (len) {
-		ssize_t put = write(fd, at, len);
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put <= 0)
-			return err_set(err, ERR_IO, "what is inside cannot be unpacked: %s", strerror(errno));
-		at += put;
-		len -= (size_t)put;
-	}
-	return true;
 }
 
 static bool check_size(int64_t inside, int64_t packed, struct err *err)
@@ -75,7 +62,9 @@ static bool unpack(gzFile gz, struct unpacked *u, int64_t packed, struct err *er
 	bool ok = true;
 	while (ok && (got = gzread(gz, block, BLOCK_BYTES)) > 0) {
 		inside += got;
-		ok = check_size(inside, packed, err) && write_all(u->fd, block, (size_t)got, err);
+		ok = check_size(inside, packed, err);
+		if (ok && !file_write_all(u->fd, (struct slice){block, (size_t)got}))
+			ok = err_set(err, ERR_IO, "what is inside cannot be unpacked: %s", strerror(errno));
 	}
 	free(block);
 	return ok && check_end(gz, u, err);

@@ -256,7 +256,8 @@ static bool find_array(struct json_split *s)
 	return false;
 }
 
-/* What follows the array: the rest of the document, which tells whether the file is whole. */
+/* What follows the array: the rest of the document, which tells whether the file is whole. Nothing may stand behind it:
+ * of several exports in one file all but the first would be lost unsaid. */
 static enum json_found finish(struct json_split *s, struct json_span *span)
 {
 	int c;
@@ -271,9 +272,11 @@ static enum json_found finish(struct json_split *s, struct json_span *span)
 			return JSON_CUT_OFF;
 		go_on(s, 1);
 	}
-	while (peek(s, 0) >= 0)
-		go_on(s, s->text.len - s->at);
-	return JSON_OVER;
+	if (skip_blanks(s, false) < 0)
+		return JSON_OVER;
+	enum json_found found = take_stray(s, span);
+	span->why = "something stands behind the end of the list and is not read: one export a file";
+	return found;
 }
 
 /* ---- the shape ---- */

@@ -75,17 +75,3 @@ void log_verbose(const char *fmt, ...)
 	add_line(fmt, args);
 	va_end(args);
 }
-
-void log_mask_phone(int64_t e164, char out[24])
-{
-	if (e164 <= 0) {
-		snprintf(out, 24, "(no number)");
-		return;
-	}
-	char digits[20]; /* of 2^63 - 1, and the terminator */
-	int n = snprintf(digits, sizeof digits, "%jd", (intmax_t)e164);
-	/* At least three digits stay hidden, whatever the length. */
-	int tail = n >= 7 ? 4 : n > 3 ? n - 3 : 0;
-	int head = n >= 11 ? 4 : n > 7 ? n - 7 : 0;
-	snprintf(out, 24, "+%.*s\u2022\u2022\u2022%s", head, digits, digits + n - tail);
-}

@@ -1,9 +1,8 @@
-/* Log lines on stderr: one line each, "ringback: tenant: text". Numbers of people are never logged in full. */
+/* Log lines on stderr: one line each, "ringback: tenant: text". */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
 
 #include <stdbool.h>
-#include <stdint.h>
 
 enum log_level { LOG_QUIET, LOG_NORMAL, LOG_VERBOSE };
 
@@ -11,8 +10,5 @@ void log_set_level(enum log_level level);
 void log_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));   /* always */
 void log_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));    /* unless -q */
 void log_verbose(const char *fmt, ...) __attribute__((format(printf, 1, 2))); /* with -v */
-
-/* "+1415•••0134": enough to recognise, not to dial. out: 24 bytes. */
-void log_mask_phone(int64_t e164, char out[24]);
 
 #endif

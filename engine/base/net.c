@@ -214,8 +214,8 @@ static enum net_status follow(struct net_transfer *t, struct str *url)
 		if (left_ms <= 0)
 			return net_fail(t, ERR_BUSY, "it took too long; try again later");
 		CURLcode code = perform(t, url->data, net_same_origin(t->lib, url->data, t->q->url), left_ms);
-		/* What is here already is of another file, or more than there is of it (416). */
-		if (t->changed || (t->q->from && t->a->code == 416)) {
+		/* What is here already is of another file, or more than there is of it. */
+		if (t->changed || (t->q->from && (t->a->code == 416 || code == CURLE_BAD_DOWNLOAD_RESUME))) {
 			t->changed = true;
 			return NET_DONE;
 		}

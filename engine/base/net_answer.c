@@ -85,8 +85,9 @@ static bool begin_web(struct net_transfer *t)
 	read_headers(t);
 	const char *coding = header(t, "Content-Encoding");
 	if (code == 206 && t->a->from != t->q->from) {
-		t->changed = true;
-		return false;
+		t->changed = t->q->from > 0;
+		err_set(t->err, ERR_IO, "%s: a part of the file comes, and all of it was asked for", t->shown);
+		return t->changed ? false : stop(t);
 	}
 	if (coding && strcasecmp(coding, "identity") != 0) {
 		err_set(t->err, ERR_IO, "%s: it comes packed (%.20s), which was not asked for", t->shown, coding);

@@ -1,5 +1,7 @@
 #include "base/net_transfer.h"
 
+enum { RETRY_AFTER_MAX_S = 366 * 24 * 3600 }; /* whoever says more means never */
+
 struct ending {
 	long code;
 	enum err_kind kind; /* ERR_BUSY: temporary */
@@ -58,7 +60,7 @@ enum net_status net_end_http(struct net_transfer *t)
 	if (t->a->code == 304 && t->q->unless)
 		return NET_SAME;
 	t->lib->easy_getinfo(t->curl, CURLINFO_RETRY_AFTER, &after);
-	t->a->retry_after_s = after;
+	t->a->retry_after_s = after < RETRY_AFTER_MAX_S ? after : RETRY_AFTER_MAX_S;
 	if (e)
 		snprintf(words, sizeof words, "%s (HTTP %d)", e->words, t->a->code);
 	else if (t->a->code >= 500)

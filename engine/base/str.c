@@ -134,15 +134,16 @@ ptrdiff_t slice_find_char(struct slice a, char c)
 	return hit ? hit - a.at : -1;
 }
 
-/* Greedy match with one point of return: each * takes as little as it can, the last one is widened on failure. */
-bool slice_matches(struct slice pattern, struct slice text)
+/* Greedy match with one point of return: each * takes as little as it can, the last one is widened on failure. `one`
+ * stands for any byte. */
+static bool matches(struct slice pattern, struct slice text, char one)
 {
 	size_t i = 0, k = 0, star = SIZE_MAX, mark = 0;
 	while (k < text.len) {
 		if (i < pattern.len && pattern.at[i] == '*') {
 			star = i++;
 			mark = k;
-		} else if (i < pattern.len && fold(pattern.at[i]) == fold(text.at[k])) {
+		} else if (i < pattern.len && (pattern.at[i] == one || fold(pattern.at[i]) == fold(text.at[k]))) {
 			i++;
 			k++;
 		} else if (star != SIZE_MAX) {
@@ -155,6 +156,16 @@ bool slice_matches(struct slice pattern, struct slice text)
 	while (i < pattern.len && pattern.at[i] == '*')
 		i++;
 	return i == pattern.len;
+}
+
+bool slice_matches(struct slice pattern, struct slice text)
+{
+	return matches(pattern, text, '*');
+}
+
+bool slice_matches_file(struct slice pattern, struct slice text)
+{
+	return matches(pattern, text, '?');
 }
 
 bool slice_next(struct slice *rest, char sep, struct slice *part)

@@ -27,7 +27,8 @@ struct slice slice_part(struct slice a, size_t from, size_t len); /* clamped to 
 /* Find needle in a; returns its offset or -1. An empty needle is found at 0. */
 ptrdiff_t slice_find(struct slice a, struct slice needle);
 ptrdiff_t slice_find_char(struct slice a, char c);
-bool slice_matches(struct slice pattern, struct slice text); /* each * stands for any text; ASCII case ignored */
+bool slice_matches(struct slice pattern, struct slice text);      /* each * stands for any text; ASCII case ignored */
+bool slice_matches_file(struct slice pattern, struct slice text); /* and each ? for one byte, as in a shell */
 /* Cut the head off *rest up to `sep` (eaten). Returns false when *rest is empty: "a,,b," gives "a", "", "b". */
 bool slice_next(struct slice *rest, char sep, struct slice *part);
 

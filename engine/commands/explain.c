@@ -115,7 +115,7 @@ static void say_record(struct trace *t, const struct record_view *r, struct str 
 	str_addf(out, "%s  %.*s", r->at ? "" : "time unknown", (int)r->kind.len, r->kind.at);
 	if (r->id.len) {
 		str_addc(out, ' ');
-		show_id(out, r->id);
+		show_id(out, t->n->tenant, r->id);
 	}
 	say_more(out, ", ", r->status);
 	if (r->class)

@@ -37,6 +37,18 @@ bool profile_scalar(struct profile *p, const struct yaml_node *node, const char 
 	return true;
 }
 
+int profile_choose(struct profile *p, const struct yaml_node *node, const char *what, const char *const *words)
+{
+	struct slice text;
+	if (!profile_scalar(p, node, what, &text))
+		return -1;
+	for (int i = 0; words[i]; i++)
+		if (slice_is(text, words[i]))
+			return i;
+	profile_refuse_word(p, node->line, what, text, words);
+	return -1;
+}
+
 bool profile_number(struct profile *p, const struct yaml_node *node, const char *what, int64_t max, int64_t *out)
 {
 	struct slice text;
@@ -231,21 +243,15 @@ void profile_read_take(struct profile *p, const struct yaml_node *node)
 	for (size_t i = 0; i < node->n; i++) {
 		const struct yaml_node *value = &node->pairs[i].value;
 		int field = find_field_of_one_cell(p, node->pairs[i].key_line, node->pairs[i].key, "take");
-		size_t part = 0;
 		const struct yaml_node *mark = value->kind == YAML_MAP ? yaml_get(value, "before") : NULL;
 		if (field >= 0 && mark && profile_scalar(p, mark, "take: before", &text)) {
 			p->f->target[field].part = PART_BEFORE;
 			p->f->target[field].mark = text;
 			continue;
 		}
-		if (field < 0 || !profile_scalar(p, value, "take", &text))
-			continue;
-		while (parts[part] && !slice_is(text, parts[part]))
-			part++;
-		if (parts[part])
+		int part = field >= 0 ? profile_choose(p, value, "take", parts) : -1;
+		if (part >= 0)
 			p->f->target[field].part = (enum format_part)part;
-		else
-			profile_refuse_word(p, value->line, "take", text, parts);
 	}
 }
 

@@ -34,7 +34,9 @@ profile_reader profile_read_columns, profile_read_set, profile_read_required, pr
 int profile_find_field(struct profile *p, int line, struct slice name);
 /* A scalar as it stands; a problem when it is a list or map. */
 bool profile_scalar(struct profile *p, const struct yaml_node *node, const char *what, struct slice *out);
-/* A number in [min, max], or a problem. */
+/* The place of the node's word in `words` (ends with null), or -1 and a problem. */
+int profile_choose(struct profile *p, const struct yaml_node *node, const char *what, const char *const *words);
+/* A number in [0, max], or a problem. */
 bool profile_number(struct profile *p, const struct yaml_node *node, const char *what, int64_t max, int64_t *out);
 /* One scalar or a list of them. */
 struct format_words profile_words(struct profile *p, const struct yaml_node *node, const char *what);

@@ -3,35 +3,22 @@
 
 #include "base/num.h"
 
-static const struct {
-	const char *word;
-	enum civil_format format;
-} time_formats[] = {
-	{"auto", CIVIL_AUTO},
-	{"iso", CIVIL_ISO},
-	{"rfc2822", CIVIL_RFC2822},
-	{"month_first", CIVIL_MDY},
-	{"day_first", CIVIL_DMY},
-	{"year_first", CIVIL_YMD_SLASH},
-	{"month_name", CIVIL_MONTH_NAME},
-	{"epoch_seconds", CIVIL_EPOCH_S},
-	{"epoch_milliseconds", CIVIL_EPOCH_MS},
-};
-static const char *const time_words[] = {"auto",       "iso",        "rfc2822",       "month_first",        "day_first",
-					 "year_first", "month_name", "epoch_seconds", "epoch_milliseconds", NULL};
-
-static const struct {
-	const char *word;
-	enum num_duration_unit unit;
-} units[] = {
-	{"seconds", DURATION_SECONDS},
-	{"milliseconds", DURATION_MILLISECONDS},
-	{"decimal_minutes", DURATION_DECIMAL_MINUTES},
-	{"decimal_hours", DURATION_DECIMAL_HOURS},
-	{"clock", DURATION_CLOCK},
-	{"iso", DURATION_ISO},
-};
-static const char *const unit_words[] = {"seconds", "milliseconds", "decimal_minutes", "decimal_hours", "clock", "iso",
+static const char *const time_words[] = {[CIVIL_ISO] = "iso",
+					 [CIVIL_RFC2822] = "rfc2822",
+					 [CIVIL_MDY] = "month_first",
+					 [CIVIL_DMY] = "day_first",
+					 [CIVIL_YMD_SLASH] = "year_first",
+					 [CIVIL_MONTH_NAME] = "month_name",
+					 [CIVIL_EPOCH_S] = "epoch_seconds",
+					 [CIVIL_EPOCH_MS] = "epoch_milliseconds",
+					 [CIVIL_AUTO] = "auto",
+					 NULL};
+static const char *const unit_words[] = {[DURATION_SECONDS] = "seconds",
+					 [DURATION_MILLISECONDS] = "milliseconds",
+					 [DURATION_DECIMAL_MINUTES] = "decimal_minutes",
+					 [DURATION_DECIMAL_HOURS] = "decimal_hours",
+					 [DURATION_CLOCK] = "clock",
+					 [DURATION_ISO] = "iso",
 					 NULL};
 
 /* ---- time ---- */
@@ -61,29 +48,17 @@ static void read_zone(struct profile *p, const struct yaml_node *node, struct fo
 
 static void read_time_format(struct profile *p, const struct yaml_node *node, struct format_time *time)
 {
-	struct slice text;
-	if (!profile_scalar(p, node, "format", &text))
-		return;
-	for (size_t i = 0; i < sizeof time_formats / sizeof *time_formats; i++)
-		if (slice_is(text, time_formats[i].word)) {
-			time->format = time_formats[i].format;
-			return;
-		}
-	profile_refuse_word(p, node->line, "time format", text, time_words);
+	int format = profile_choose(p, node, "time format", time_words);
+	if (format >= 0)
+		time->format = (enum civil_format)format;
 }
 
 static void read_date_order(struct profile *p, const struct yaml_node *node)
 {
 	static const char *const words[] = {"month_first", "day_first", NULL};
-	struct slice text;
-	if (!profile_scalar(p, node, "date_order", &text))
-		return;
-	if (slice_is(text, "month_first"))
-		p->f->date_order = 'm';
-	else if (slice_is(text, "day_first"))
-		p->f->date_order = 'd';
-	else
-		profile_refuse_word(p, node->line, "date_order", text, words);
+	int order = profile_choose(p, node, "date_order", words);
+	if (order >= 0)
+		p->f->date_order = "md"[order];
 }
 
 /* {zone: utc, format: iso} of one field. */
@@ -141,35 +116,24 @@ void profile_read_units(struct profile *p, const struct yaml_node *node)
 	for (size_t i = 0; i < node->n; i++) {
 		const struct yaml_pair *pair = &node->pairs[i];
 		int field = profile_find_field(p, pair->key_line, pair->key);
-		struct slice text;
-		if (field < 0 || !profile_scalar(p, &pair->value, "a unit", &text))
+		if (field < 0)
 			continue;
 		if (format_fields(p->f->reads, &n)[field].type != FIELD_DURATION) {
 			PROFILE_FAULT(p, pair->key_line, "units: %.*s is no duration", CUT(pair->key));
 			continue;
 		}
-		size_t k = 0;
-		while (k < sizeof units / sizeof *units && !slice_is(text, units[k].word))
-			k++;
-		if (k < sizeof units / sizeof *units)
-			p->f->target[field].unit = units[k].unit;
-		else
-			profile_refuse_word(p, pair->value.line, "unit", text, unit_words);
+		int unit = profile_choose(p, &pair->value, "unit", unit_words);
+		if (unit >= 0)
+			p->f->target[field].unit = (enum num_duration_unit)unit;
 	}
 }
 
 static void read_decimal(struct profile *p, const struct yaml_node *node)
 {
 	static const char *const words[] = {"auto", "point", "comma", NULL};
-	struct slice text;
-	if (!profile_scalar(p, node, "decimal", &text))
-		return;
-	for (int i = 0; words[i]; i++)
-		if (slice_is(text, words[i])) {
-			p->f->decimal = (enum format_decimal)i;
-			return;
-		}
-	profile_refuse_word(p, node->line, "decimal", text, words);
+	int decimal = profile_choose(p, node, "decimal", words);
+	if (decimal >= 0)
+		p->f->decimal = (enum format_decimal)decimal;
 }
 
 void profile_read_money(struct profile *p, const struct yaml_node *node)
@@ -189,11 +153,8 @@ void profile_read_money(struct profile *p, const struct yaml_node *node)
 	}
 	if (decimal)
 		read_decimal(p, decimal);
-	if (unit && profile_scalar(p, unit, "unit", &text)) {
-		p->f->minor_units = slice_is(text, "cents");
-		if (!p->f->minor_units && !slice_is(text, "whole"))
-			profile_refuse_word(p, unit->line, "unit of money", text, units_of_money);
-	}
+	if (unit)
+		p->f->minor_units = profile_choose(p, unit, "unit of money", units_of_money) == 1;
 }
 
 /* ---- detection ---- */

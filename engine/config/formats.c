@@ -2,6 +2,7 @@
 #include "config/formats.h"
 
 #include <limits.h>
+#include <stddef.h>
 
 #include "base/file.h"
 #include "base/utf8.h"
@@ -11,27 +12,6 @@
 #define MAX_TITLE_LINES 20
 
 /* ---- plain keys ---- */
-
-static void read_about(struct profile *p, const struct yaml_node *node)
-{
-	struct slice text;
-	if (profile_scalar(p, node, "about", &text))
-		p->f->about = arena_text(p->arena, text);
-}
-
-static void read_quirks(struct profile *p, const struct yaml_node *node)
-{
-	struct slice text;
-	if (profile_scalar(p, node, "quirks", &text))
-		p->f->quirks = arena_text(p->arena, text);
-}
-
-static void read_refuse(struct profile *p, const struct yaml_node *node)
-{
-	struct slice text;
-	if (profile_scalar(p, node, "refuse", &text))
-		p->f->refuse = arena_text(p->arena, text);
-}
 
 static void read_sure(struct profile *p, const struct yaml_node *node)
 {
@@ -51,22 +31,14 @@ static void read_reader(struct profile *p, const struct yaml_node *node)
 	static const char *const words[] = {
 		[READER_NAMED] = "named", [READER_CSV] = "csv",     [READER_JSON] = "json", [READER_XML] = "xml",
 		[READER_HTML] = "html",   [READER_VCARD] = "vcard", [READER_ICS] = "ics",   NULL};
-	struct slice text;
-	if (!profile_scalar(p, node, "reader", &text))
-		return;
-	for (size_t i = 0; words[i]; i++)
-		if (slice_is(text, words[i])) {
-			p->f->reader = (enum format_reader)i;
-			return;
-		}
-	profile_refuse_word(p, node->line, "reader", text, words);
+	int reader = profile_choose(p, node, "reader", words);
+	if (reader >= 0)
+		p->f->reader = (enum format_reader)reader;
 }
 
 static void read_rows(struct profile *p, const struct yaml_node *node)
 {
-	struct slice text;
-	if (profile_scalar(p, node, "rows", &text))
-		p->f->rows = arena_slice(p->arena, text);
+	profile_scalar(p, node, "rows", &p->f->rows);
 }
 
 static void read_header(struct profile *p, const struct yaml_node *node)
@@ -110,73 +82,66 @@ static void read_title_lines(struct profile *p, const struct yaml_node *node)
 		p->f->title_lines = (int)n;
 }
 
-/* Nobody checks that a profile of that name is there: a tenant may read only one of two exports. */
-static void read_ids_of(struct profile *p, const struct yaml_node *node)
-{
-	struct slice text;
-	if (profile_scalar(p, node, "ids_of", &text))
-		p->f->ids_of = arena_text(p->arena, text);
-}
-
 static void read_group(struct profile *p, const struct yaml_node *node)
 {
 	static const char *const words[] = {"seconds.count", "anything", NULL};
-	struct slice text;
-	if (!profile_scalar(p, node, "group_looks_like", &text))
-		return;
-	p->f->group_is_stamp = slice_is(text, "seconds.count");
-	if (!p->f->group_is_stamp && !slice_is(text, "anything"))
-		profile_refuse_word(p, node->line, "group_looks_like", text, words);
+	p->f->group_is_stamp = profile_choose(p, node, "group_looks_like", words) == 0;
 }
 
 static void read_group_names(struct profile *p, const struct yaml_node *node)
 {
 	static const char *const words[] = {"caller", "dialled", NULL};
-	struct slice text;
-	if (!profile_scalar(p, node, "group_names", &text))
-		return;
-	p->f->group_is_dialled = slice_is(text, "dialled");
-	if (!p->f->group_is_dialled && !slice_is(text, "caller"))
-		profile_refuse_word(p, node->line, "group_names", text, words);
+	p->f->group_is_dialled = profile_choose(p, node, "group_names", words) == 1;
 }
 
 /* In the order in which they are read: what a column can become is known only after `reads`. */
 static const struct {
 	const char *key;
-	profile_reader *read; /* null: read before the others */
+	profile_reader *read;
+	size_t text; /* of a text, kept as it stands: its place in struct format; neither: read before the others */
 } keys[] = {
-	{"name", NULL},
-	{"format", NULL},
-	{"reads", NULL},
-	{"about", read_about},
-	{"quirks", read_quirks},
-	{"refuse", read_refuse},
-	{"how_sure", read_sure},
-	{"reader", read_reader},
-	{"rows", read_rows},
-	{"header", read_header},
-	{"delimiter", read_delimiter},
-	{"title_lines", read_title_lines},
-	{"columns", profile_read_columns},
-	{"set", profile_read_set},
-	{"take", profile_read_take},
-	{"fill_down", profile_read_fill_down},
-	{"empty", profile_read_empty},
-	{"ignore", profile_read_ignore},
-	{"required", profile_read_required},
-	{"wanted", profile_read_wanted},
-	{"time", profile_read_time},
-	{"units", profile_read_units},
-	{"money", profile_read_money},
-	{"values", profile_read_values},
-	{"outcome_rules", profile_read_rules},
-	{"skip_rules", profile_read_skips},
-	{"ids_of", read_ids_of},
-	{"group_looks_like", read_group},
-	{"group_names", read_group_names},
-	{"detect", profile_read_detect},
+	{"name", NULL, 0},
+	{"format", NULL, 0},
+	{"reads", NULL, 0},
+	{"about", NULL, offsetof(struct format, about)},
+	{"quirks", NULL, offsetof(struct format, quirks)},
+	{"refuse", NULL, offsetof(struct format, refuse)},
+	{"how_sure", read_sure, 0},
+	{"reader", read_reader, 0},
+	{"rows", read_rows, 0},
+	{"header", read_header, 0},
+	{"delimiter", read_delimiter, 0},
+	{"title_lines", read_title_lines, 0},
+	{"columns", profile_read_columns, 0},
+	{"set", profile_read_set, 0},
+	{"take", profile_read_take, 0},
+	{"fill_down", profile_read_fill_down, 0},
+	{"empty", profile_read_empty, 0},
+	{"ignore", profile_read_ignore, 0},
+	{"required", profile_read_required, 0},
+	{"wanted", profile_read_wanted, 0},
+	{"time", profile_read_time, 0},
+	{"units", profile_read_units, 0},
+	{"money", profile_read_money, 0},
+	{"values", profile_read_values, 0},
+	{"outcome_rules", profile_read_rules, 0},
+	{"skip_rules", profile_read_skips, 0},
+	/* Nobody checks that a profile of that name is there: a tenant may read only one of two exports. */
+	{"ids_of", NULL, offsetof(struct format, ids_of)},
+	{"group_looks_like", read_group, 0},
+	{"group_names", read_group_names, 0},
+	{"detect", profile_read_detect, 0},
 };
 #define KEYS (sizeof keys / sizeof *keys)
+
+static void read_key(struct profile *p, size_t i, const struct yaml_node *node)
+{
+	struct slice text;
+	if (keys[i].read)
+		keys[i].read(p, node);
+	else if (keys[i].text && profile_scalar(p, node, keys[i].key, &text))
+		*(const char **)(void *)((char *)p->f + keys[i].text) = text.at;
+}
 
 /* ---- one profile ---- */
 
@@ -295,9 +260,9 @@ static void read_profile(struct profile *p, const struct yaml_node *root)
 	}
 	check_name(p, root);
 	for (size_t i = 0; ok && i < KEYS; i++) {
-		const struct yaml_node *node = keys[i].read ? yaml_get(root, keys[i].key) : NULL;
+		const struct yaml_node *node = yaml_get(root, keys[i].key);
 		if (node && !yaml_is_null(node))
-			keys[i].read(p, node);
+			read_key(p, i, node);
 	}
 	if (ok)
 		check_whole(p, root);

@@ -6,7 +6,7 @@ enum { HOST_KEY_LEN = 43 };
 
 void tenant_fetch_read(struct tenant_reading *r, const struct tenant_key *key, const struct yaml_node *node, void *at)
 {
-	struct slice text = node->text, rest = text, host = {0};
+	struct slice text = node->text, rest, host = {0};
 
 	if (slice_is(text, "twilio:calls") || slice_is(text, "twilio:messages")) {
 		*(const char **)at = text.at;
@@ -95,8 +95,9 @@ static void check_keys(struct tenant_reading *r, const struct tenant_source *s, 
 	static const char *const words[] = {
 		[KIND_WEB] = "an https address", [KIND_SFTP] = "an sftp address", [KIND_LIST] = "a provider's list"};
 
+	bool fetched = tenant_source_fetched(s);
+
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-		bool fetched = tenant_source_fetched(s);
 		if (!keys[i].given || (fetched && keys[i].kinds & 1u << kind))
 			continue;
 		if (fetched)

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/hash.h"
 #include "base/mem.h"
 
@@ -64,18 +65,8 @@ bool batch_in_shard(const char *tenant, int64_t index, int64_t of)
 static void write_frame(int fd, const struct batch_result *result)
 {
 	struct frame frame = {.mark = FRAME_MARK, .result = *result};
-	const char *at = (const char *)&frame;
-	size_t left = sizeof frame;
 
-	while (left) {
-		ssize_t n = write(fd, at, left);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return; /* the parent sees that it is not whole */
-		at += n;
-		left -= (size_t)n;
-	}
+	(void)file_write_all(fd, (struct slice){(const char *)&frame, sizeof frame}); /* else the parent sees it cut */
 }
 
 static _Noreturn void be_child(const struct running *r, const char *tenant, const int write_end[STREAMS], pid_t parent)

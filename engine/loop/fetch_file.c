@@ -36,17 +36,10 @@ static bool begin(void *ctx, const struct net_answer *a, struct err *err)
 
 static bool take(void *ctx, struct slice bytes, struct err *err)
 {
-	struct download *d = ctx;
+	const struct download *d = ctx;
 
-	while (bytes.len) {
-		ssize_t n = write(d->fd, bytes.at, bytes.len);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return err_set(err, ERR_IO, "%s: writing failed: %s", d->f->part, strerror(errno));
-		bytes = slice_part(bytes, (size_t)n, bytes.len);
-	}
-	return true;
+	return file_write_all(d->fd, bytes) ||
+	       err_set(err, ERR_IO, "%s: writing failed: %s", d->f->part, strerror(errno));
 }
 
 static void progress(void *ctx, int64_t done, int64_t size)

@@ -139,29 +139,6 @@ static bool hash_part(const struct fetch_source *f, char hex[HASH_HEX_LEN + 1], 
 }
 
 /* Never over a file that waits there: one that was not read yet would be lost. */
-static bool move_to(const struct fetch_source *f, const char *to, bool *taken, struct err *err)
-{
-	*taken = false;
-	if (renameat2(AT_FDCWD, f->part, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
-		return true;
-	if (errno == EINVAL && !file_exists(to) && rename(f->part, to) == 0)
-		return true; /* a file system without that flag */
-	*taken = errno == EEXIST || file_exists(to);
-	return err_set(err, ERR_IO, "%s: cannot be put into the inbox: %s", to, strerror(errno));
-}
-
-static bool sync_inbox(const struct fetch_source *f, struct err *err)
-{
-	int fd = open(f->inbox, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool ok = fd >= 0 && fsync(fd) == 0;
-
-	if (!ok)
-		err_set(err, ERR_IO, "%s: %s", f->inbox, strerror(errno));
-	if (fd >= 0)
-		close(fd);
-	return ok;
-}
-
 static bool put_into_inbox(struct fetch_source *f, const char *stamp, struct err *err)
 {
 	struct str name, path;
@@ -172,12 +149,12 @@ static bool put_into_inbox(struct fetch_source *f, const char *stamp, struct err
 	for (int nth = 1; taken && !ok && nth <= NAMES_MAX; nth++) {
 		if (!tenant_source_name(f->o->tenant, f->source, stamp, nth, &name))
 			break;
-		ok = move_to(f, file_join(&path, f->inbox, name.data), &taken, err);
+		ok = file_move_marked(f->part, file_join(&path, f->inbox, name.data), NULL, &taken, err);
 	}
 	if (ok) {
 		snprintf(f->known.name, sizeof f->known.name, "%s", name.data);
 		f->result.file = arena_text(f->arena, str_slice(&name));
-		ok = sync_inbox(f, err);
+		ok = file_sync_folder(f->inbox) || err_set(err, ERR_IO, "%s: %s", f->inbox, strerror(errno));
 	} else if (taken) {
 		err_set(err, ERR_BUSY,
 			"another file waits in the inbox under every name that fits files: \"%s\"; run ringback run "

@@ -58,16 +58,20 @@ static const struct zone *utc(void)
 	return civil_zone(SLICE("UTC"), NULL);
 }
 
-const char *fetch_list_since(const struct fetch_source *f)
+/* The first day of which not all is known, and some that may have changed. */
+static const char *since_last(const struct fetch_source *f)
 {
 	int64_t until = f->known.until && f->known.until < f->o->now ? f->known.until : f->o->now;
 	int64_t back = f->known.until ? OVERLAP_DAYS * DAY : f->o->tenant->report_period_s;
 	char *day = arena_alloc(f->arena, 11);
 
-	if (f->o->since)
-		return f->o->since;
 	civil_format_date(utc(), until - back, day);
 	return day;
+}
+
+const char *fetch_list_since(const struct fetch_source *f)
+{
+	return f->o->since ? f->o->since : since_last(f);
 }
 
 /* ---- one page ---- */
@@ -118,23 +122,13 @@ static enum net_status attempt(void *ctx, struct net_answer *a, struct err *err)
 
 static bool add_page(struct pages *p, struct err *err)
 {
-	const char *at = p->lines.data;
-	size_t left = p->lines.len;
-
 	p->records += p->page.records;
-	p->bytes += (int64_t)left;
+	p->bytes += (int64_t)p->lines.len;
 	if (p->bytes > FETCH_BYTES_MAX)
 		return err_set(err, ERR_IO, "%s: more than %d bytes; ask for fewer days with --since", p->list->url,
 			       FETCH_BYTES_MAX);
-	while (left) {
-		ssize_t n = write(p->fd, at, left);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return err_set(err, ERR_IO, "%s: writing failed: %s", p->f->part, strerror(errno));
-		at += n;
-		left -= (size_t)n;
-	}
+	if (!file_write_all(p->fd, str_slice(&p->lines)))
+		return err_set(err, ERR_IO, "%s: writing failed: %s", p->f->part, strerror(errno));
 	fetch_progress(p->f, p->bytes, -1);
 	return true;
 }
@@ -174,7 +168,9 @@ static bool deliver(struct pages *p, struct err *err)
 
 	snprintf(stamp, sizeof stamp, "%04d%02d%02d-%02d%02d%02d", c.year, c.month, c.day, c.hour, c.minute, c.second);
 	f->result.records = p->records;
-	f->known.until = f->o->now;
+	/* Days that --since left out are asked for by the next fetch. */
+	if (!f->known.until || strcmp(f->result.since, since_last(f)) <= 0)
+		f->known.until = f->o->now;
 	if (p->records)
 		return fetch_deliver(f, stamp, err);
 	f->result.state = FETCH_SAME;

@@ -18,7 +18,7 @@ static bool digest_inputs(struct night *n, const char *day, uint8_t out[HASH_SHA
 {
 	int64_t receipt = 0, records = 0, findings = 0;
 	struct slice config = store_meta(n->store, "config");
-	char text[512];
+	char text[1024];
 
 	if (!reports_inputs(n->store, &receipt, &records, &findings, err))
 		return false;

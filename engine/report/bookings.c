@@ -59,19 +59,31 @@ static size_t group_of(const struct booking_view *b)
 	return i;
 }
 
+/* A line holds one currency. Of more currencies than there are lines for, only the bookings are counted. */
+static bool takes_money(const struct tally *t, const struct booking_view *b)
+{
+	return !b->paid_minor || !t->amount_minor || slice_equal(t->currency, b->currency);
+}
+
 static struct tally *match_tally(struct gather *g, const struct booking_view *b)
 {
 	struct figures *f = g->f;
 	struct match_group group;
+	struct tally *t = NULL;
 
 	rows_match_group(group_of(b), &group);
-	for (size_t i = 0; i < f->matches_n; i++)
-		if (slice_is(f->matches[i].word, group.word) &&
-		    (!b->paid_minor || !f->matches[i].amount_minor || slice_equal(f->matches[i].currency, b->currency)))
-			return &f->matches[i];
+	for (size_t i = 0; i < f->matches_n; i++) {
+		if (!slice_is(f->matches[i].word, group.word))
+			continue;
+		t = &f->matches[i];
+		if (takes_money(t, b))
+			return t;
+	}
+	if (t && f->matches_n >= TALLIES_MAX - GROUPS) /* each group keeps room for its first line */
+		return t;
 	if (!f->matches)
 		f->matches = arena_alloc(g->arena, TALLIES_MAX * sizeof *f->matches);
-	struct tally *t = &f->matches[f->matches_n < TALLIES_MAX ? f->matches_n++ : TALLIES_MAX - 1];
+	t = &f->matches[f->matches_n++];
 	*t = (struct tally){.word = arena_slice(g->arena, slice_of(group.word)),
 			    .words = slice_of(group.label),
 			    .meaning = slice_of(group.sentence)};
@@ -131,7 +143,7 @@ static bool count_proof(void *ctx, const struct booking_view *b, struct err *err
 	struct proof_row row = proof_of(b);
 
 	t->n++;
-	if (b->paid_minor) {
+	if (b->paid_minor && takes_money(t, b)) {
 		t->amount_minor += b->paid_minor;
 		t->currency = arena_slice(g->arena, b->currency);
 	}

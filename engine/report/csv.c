@@ -25,19 +25,19 @@ struct sheet {
 	struct str path, part;
 };
 
+enum { CASES, PROOFS, MESSAGES, EXCEPTIONS, SHEETS };
+
+struct report_csvs {
+	struct sheet sheets[SHEETS];
+	struct figures_rows rows;
+};
+
 static bool flush(struct sheet *s, struct err *err)
 {
-	size_t done = 0;
 	if (!str_ok(&s->out))
 		return err_set(err, ERR_FAULT, "%s: a row is longer than %u bytes", s->path.data, ROW_MAX);
-	while (done < s->out.len) {
-		ssize_t n = write(s->fd, s->out.data + done, s->out.len - done);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return err_set(err, ERR_IO, "%s: cannot write: %s", s->part.data, strerror(errno));
-		done += (size_t)n;
-	}
+	if (!file_write_all(s->fd, str_slice(&s->out)))
+		return err_set(err, ERR_IO, "%s: cannot write: %s", s->part.data, strerror(errno));
 	str_clear(&s->out);
 	return true;
 }
@@ -132,7 +132,8 @@ static void add_case_proof(struct sheet *s, const struct case_row *r)
 
 static bool each_case(void *ctx, const struct case_row *r, struct err *err)
 {
-	struct sheet *s = ctx;
+	struct report_csvs *c = ctx;
+	struct sheet *s = &c->sheets[CASES];
 	add_word(s, r->id, MORE);
 	add_phone(s, r->caller, MORE);
 	add_free(s, r->caller_name, MORE);
@@ -158,7 +159,8 @@ static const char proof_header[] =
 
 static bool each_proof(void *ctx, const struct proof_row *r, struct err *err)
 {
-	struct sheet *s = ctx;
+	struct report_csvs *c = ctx;
+	struct sheet *s = &c->sheets[PROOFS];
 	add_free(s, r->booking_id, MORE);
 	add_free(s, r->booking_source, MORE);
 	add_free(s, r->booking_status, MORE);
@@ -183,7 +185,8 @@ static const char messages_header[] = "message_id,case_id,to,queued_at,handed_ov
 
 static bool each_message(void *ctx, const struct message_row *r, struct err *err)
 {
-	struct sheet *s = ctx;
+	struct report_csvs *c = ctx;
+	struct sheet *s = &c->sheets[MESSAGES];
 	add_plain(s, r->message_id, MORE);
 	add_plain(s, r->case_id, MORE);
 	add_phone(s, r->to, MORE);
@@ -203,7 +206,8 @@ static const char exceptions_header[] = "file,line,kind,reason,text\r\n";
 
 static bool each_exception(void *ctx, const struct exception_row *r, struct err *err)
 {
-	struct sheet *s = ctx;
+	struct report_csvs *c = ctx;
+	struct sheet *s = &c->sheets[EXCEPTIONS];
 	add_free(s, r->file, MORE);
 	add_known(s, r->line > 0, r->line, MORE);
 	add_word(s, exception_kind_word(r->kind), MORE);
@@ -213,41 +217,6 @@ static bool each_exception(void *ctx, const struct exception_row *r, struct err 
 }
 
 /* ---- files ---- */
-
-enum { CASES, PROOFS, MESSAGES, EXCEPTIONS, SHEETS };
-
-struct report_csvs {
-	struct sheet sheets[SHEETS];
-	struct figures_rows rows;
-};
-
-static bool write_case(void *ctx, const struct case_row *r, struct err *err)
-{
-	struct report_csvs *c = ctx;
-
-	return each_case(&c->sheets[CASES], r, err);
-}
-
-static bool write_proof(void *ctx, const struct proof_row *r, struct err *err)
-{
-	struct report_csvs *c = ctx;
-
-	return each_proof(&c->sheets[PROOFS], r, err);
-}
-
-static bool write_message(void *ctx, const struct message_row *r, struct err *err)
-{
-	struct report_csvs *c = ctx;
-
-	return each_message(&c->sheets[MESSAGES], r, err);
-}
-
-static bool write_exception(void *ctx, const struct exception_row *r, struct err *err)
-{
-	struct report_csvs *c = ctx;
-
-	return each_exception(&c->sheets[EXCEPTIONS], r, err);
-}
 
 static bool open_sheet(struct sheet *s, const char *header, struct err *err)
 {
@@ -271,7 +240,7 @@ struct report_csvs *report_open_csvs(const struct tenant *t, const char *folder,
 	struct report_csvs *c = mem_alloc(sizeof *c);
 	bool ok = true;
 
-	*c = (struct report_csvs){.rows = {c, write_case, write_proof, write_message, write_exception}};
+	*c = (struct report_csvs){.rows = {c, each_case, each_proof, each_message, each_exception}};
 	for (size_t i = 0; i < SHEETS; i++) {
 		struct sheet *s = &c->sheets[i];
 		*s = (struct sheet){.fd = -1, .t = t, .stamp = {.zone = t->zone}};

@@ -200,7 +200,7 @@ static bool load_balance(struct gather *g, struct err *err)
 
 	if (!views_moves(g->store, last->number ? last->head_number : 0, &moves, err))
 		return false;
-	if (!numbers_was(last, "carried", &f->opening))
+	if (!reports_said(last, "carried", &f->opening))
 		f->opening = 0; /* the first report */
 	f->opened = moves.opened + moves.reopened;
 	f->closed = moves.closed;
@@ -295,7 +295,7 @@ static bool count_ledger(struct gather *g, struct err *err)
 	int64_t from = g->f->period_from < g->last.at ? g->f->period_from : g->last.at;
 	int64_t before = 0, balanced = 0, oldest = 0;
 
-	if (!numbers_was(&g->last, "files", &before) || !numbers_was(&g->last, "balanced", &balanced) || !balanced)
+	if (!reports_said(&g->last, "files", &before) || !reports_said(&g->last, "balanced", &balanced) || !balanced)
 		from = 0;
 	else if (!views_oldest_new(g->store, before, &oldest, err))
 		return false;

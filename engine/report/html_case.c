@@ -213,9 +213,8 @@ void page_cases(struct page *p)
 		 "<p class=\"find\" hidden><label for=\"find\">Find a name, a number or a word</label> "
 		 "<input id=\"find\" type=\"search\" autocomplete=\"off\"> "
 		 "<span id=\"found\" role=\"status\"></span></p>\n<div class=\"caselist\">\n");
-	size_t shown = f->cases_shown < FIGURES_ROWS_MAX ? f->cases_shown : FIGURES_ROWS_MAX;
-	for (size_t i = 0; i < shown; i++)
+	for (size_t i = 0; i < f->cases_shown; i++)
 		write_case(p, &f->cases[i]);
 	html_raw(&p->h, "</div>\n");
-	page_more(p, f->cases_total, shown, "cases.csv");
+	page_more(p, f->cases_total, f->cases_shown, "cases.csv");
 }

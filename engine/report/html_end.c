@@ -7,12 +7,11 @@ static void write_exceptions(struct page *p)
 	static const char *const columns[] = {"File", "Line", "What", "Why and what to do", "The row as it stands",
 					      NULL};
 	const struct figures *f = p->f;
-	size_t shown = f->exceptions_shown < FIGURES_ROWS_MAX ? f->exceptions_shown : FIGURES_ROWS_MAX;
 	html_raw(&p->h, "<details class=\"raw\"><summary>Rows set aside and findings: ");
 	html_count(&p->h, f->exceptions_total);
 	html_raw(&p->h, "</summary>\n");
 	page_table_open(p, "Rows set aside and findings", columns);
-	for (size_t i = 0; i < shown; i++) {
+	for (size_t i = 0; i < f->exceptions_shown; i++) {
 		const struct exception_row *r = &f->exceptions[i];
 		html_raw(&p->h, "<tr><th scope=\"row\">");
 		page_free(p, r->file);
@@ -28,7 +27,7 @@ static void write_exceptions(struct page *p)
 		html_raw(&p->h, "</td></tr>\n");
 	}
 	page_table_close(p);
-	page_more(p, f->exceptions_total, shown, "exceptions.csv");
+	page_more(p, f->exceptions_total, f->exceptions_shown, "exceptions.csv");
 	html_raw(&p->h, "</details>\n");
 }
 
@@ -82,12 +81,10 @@ void page_changes(struct page *p)
 		html_raw(&p->h, "</p>\n");
 		return;
 	}
-	size_t shown = f->changes_n < FIGURES_ROWS_MAX ? f->changes_n : FIGURES_ROWS_MAX;
 	page_table_open(p, "What the last report said, and what is said now", columns);
-	for (size_t i = 0; i < shown; i++)
+	for (size_t i = 0; i < f->changes_n; i++)
 		write_change(p, &f->changes[i]);
 	page_table_close(p);
-	page_more(p, (int64_t)f->changes_n, shown, "summary.json");
 }
 
 static void write_definitions(struct page *p)

@@ -140,10 +140,9 @@ void page_bookings(struct page *p)
 		return;
 	html_raw(&p->h, "<details class=\"raw\"><summary>Each booking</summary>\n");
 	page_table_open(p, "Bookings, each with what its record shows", columns);
-	size_t shown = f->proofs_shown < FIGURES_ROWS_MAX ? f->proofs_shown : FIGURES_ROWS_MAX;
-	for (size_t i = 0; i < shown; i++)
+	for (size_t i = 0; i < f->proofs_shown; i++)
 		write_proof(p, &f->proofs[i]);
 	page_table_close(p);
-	page_more(p, f->proofs_total, shown, "proof.csv");
+	page_more(p, f->proofs_total, f->proofs_shown, "proof.csv");
 	html_raw(&p->h, "</details>\n");
 }

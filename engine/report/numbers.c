@@ -2,7 +2,6 @@
 #include <assert.h>
 #include <stdarg.h>
 
-#include "base/num.h"
 #include "report/rows.h"
 #include "report/show.h"
 #include "report/wording.h"
@@ -170,18 +169,6 @@ void numbers_list(struct gather *g)
 
 /* ---- since the last report ----------------------------------------------------------------------------------- */
 
-bool numbers_was(const struct report_record *last, const char *key, int64_t *value)
-{
-	struct slice rest = last->summary, line;
-
-	while (slice_next(&rest, '\n', &line)) {
-		struct slice name;
-		if (slice_next(&line, ' ', &name) && slice_is(name, key))
-			return num_parse_int(line, INT64_MIN, INT64_MAX, value);
-	}
-	return false;
-}
-
 static void say_cause(struct str *out, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 static void say_cause(struct str *out, const char *fmt, ...)
@@ -258,7 +245,7 @@ void numbers_compare(struct gather *g)
 	for (size_t i = 0; i < f->all_n && f->changes_n < CHANGES_MAX; i++) {
 		const struct figure *number = &f->all[i];
 		int64_t was = 0;
-		if (!number->causes || !numbers_was(&g->last, number->key, &was) || was == number->value)
+		if (!number->causes || !reports_said(&g->last, number->key, &was) || was == number->value)
 			continue;
 		struct change *c = &f->changes[f->changes_n++];
 		c->what = slice_of(number->name);

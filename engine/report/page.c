@@ -121,7 +121,7 @@ void page_id(struct page *p, struct slice id)
 		html_raw(&p->h, "–");
 		return;
 	}
-	show_id(fresh(p), id);
+	show_id(fresh(p), p->t, id);
 	html_raw(&p->h, "<code>");
 	html_text(&p->h, str_slice(&p->scratch));
 	html_raw(&p->h, "</code>");

@@ -53,7 +53,7 @@ static void count_file(struct gather *g, const struct file_row *file)
 {
 	int64_t before = 0;
 
-	if (numbers_was(&g->last, "files", &before) ? g->files_n >= before : file->imported_at > g->last.at) {
+	if (reports_said(&g->last, "files", &before) ? g->files_n >= before : file->imported_at > g->last.at) {
 		int64_t rows = (int64_t)(file->taken + file->revised);
 		if (rows && g->new_files++ == 0)
 			g->new_file = arena_slice(g->arena, slice_of(file->name));

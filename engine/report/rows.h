@@ -67,7 +67,4 @@ bool rows_match_group(size_t i, struct match_group *group); /* in the order of t
 void numbers_list(struct gather *g);
 void numbers_compare(struct gather *g);
 
-/* A number of the last report; false when it had none of that key. */
-bool numbers_was(const struct report_record *last, const char *key, int64_t *value);
-
 #endif

@@ -179,19 +179,19 @@ void show_money(struct str *out, int64_t minor, struct slice currency)
 	num_format_money(out, minor, num_currency_exponent(currency));
 }
 
-void show_id(struct str *out, struct slice id)
+void show_id(struct str *out, const struct tenant *t, struct slice id)
 {
 	ptrdiff_t at = slice_find_char(id, '@'); /* a calendar's UID: its tail names only the calendar's maker */
 	if (id.len > 16 && at > 0)
 		id.len = (size_t)at;
-	if (id.len <= 16) {
-		str_add_slice(out, id);
+	if (id.len <= 16) { /* some programs take a number for an id */
+		show_free(out, t, id);
 		return;
 	}
 	/* provider ids are ASCII; another id is cut only where a character ends */
 	struct slice head = slice_part(id, 0, 2), tail = slice_part(id, id.len - 4, 4);
 	if (!utf8_valid(head) || !utf8_valid(tail)) {
-		str_add_slice(out, id);
+		show_free(out, t, id);
 		return;
 	}
 	str_add_slice(out, head);

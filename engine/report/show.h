@@ -20,7 +20,7 @@ void show_day(struct str *out, int32_t civil_day);                      /* "24 N
 void show_age(struct str *out, int64_t seconds);                        /* "25 min" "9 h" "3 days"; below 0: "0 min" */
 void show_count(struct str *out, int64_t n);                            /* 12,431 */
 void show_money(struct str *out, int64_t minor, struct slice currency); /* "USD 240.00" */
-void show_id(struct str *out, struct slice id); /* "SM…9f": ids above 16 bytes cut in the middle */
+void show_id(struct str *out, const struct tenant *t, struct slice id); /* "SM…9f": above 16 bytes cut in the middle */
 
 /* "3 of 11"; from 20 on also the rate: "12 of 40 (30%)". A rate of fewer than 20 says more than it knows. */
 #define SHOW_RATE_MIN 20

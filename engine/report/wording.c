@@ -19,7 +19,7 @@ static void say_id(struct say *s, struct slice id)
 	if (id.len == 0)
 		return;
 	str_adds(s->out, " (");
-	show_id(s->out, id);
+	show_id(s->out, s->f->tenant, id);
 	str_addc(s->out, ')');
 }
 
@@ -139,7 +139,7 @@ static void say_booked(struct say *s)
 	str_adds(s->out, "On the calendar: booking");
 	if (s->row->booking_id.len) {
 		str_addc(s->out, ' ');
-		show_id(s->out, s->row->booking_id);
+		show_id(s->out, s->f->tenant, s->row->booking_id);
 	} else {
 		say_proof_id(s);
 	}
@@ -202,7 +202,7 @@ void wording_result(struct str *out, const struct figures *f, const struct case_
 		return;
 	if (row->booking_id.len) {
 		str_adds(out, "Booking ");
-		show_id(out, row->booking_id);
+		show_id(out, f->tenant, row->booking_id);
 		str_adds(out, " is on the calendar and proves nothing here. ");
 		str_adds(out, wording_match(row->match_class, row->match_reason));
 	} else if (r >= RUNG_TALKED) {
@@ -227,7 +227,7 @@ void wording_proof(struct str *out, const struct figures *f, const struct case_r
 		show_free(out, f->tenant, row->proof_id);
 	} else if (r < RUNG_REPLIED && row->provider_id.len) {
 		str_adds(out, ": ");
-		str_add_slice(out, row->provider_id);
+		show_free(out, f->tenant, row->provider_id);
 	}
 	if (r == row->rung && row->proof_source.len) {
 		str_adds(out, ", ");

@@ -150,8 +150,10 @@ static size_t rows_of_shape(const struct format_detect *d, const struct head_row
 /* The profile whose files, saved again by a spreadsheet, look like this one; or null. */
 static const struct format *find_resaved(struct slice head, const struct source_env *env, struct arena *arena)
 {
+	if (table_look(head) != TABLE_CSV)
+		return NULL;
 	struct head_rows *rows = arena_alloc(arena, sizeof *rows);
-	for (size_t i = 0; i < env->formats->n && table_look(head) == TABLE_CSV; i++) {
+	for (size_t i = 0; i < env->formats->n; i++) {
 		const struct format *f = env->formats->items[i];
 		if (f->header || !f->detect_n)
 			continue;

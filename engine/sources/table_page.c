@@ -193,7 +193,7 @@ static void *open_page(struct table *t, struct slice head)
 	struct page *p = mem_alloc(sizeof *p);
 	(void)t, (void)head;
 	*p = (struct page){0};
-	arena_init(&p->arena, 2 * MAX_PAGE_BYTES);
+	arena_init(&p->arena, 4ul * MAX_PAGE_BYTES); /* as UTF-8 a byte may be three */
 	str_init(&p->written, MAX_FIELD);
 	p->parser = xml_parser_new(true, &events, p);
 	return p;
@@ -338,7 +338,7 @@ static struct slice raw_row(const struct table *t)
 			str_addf(&p->written, "%s%.*s=\"%.*s\"", p->written.len ? " " : "", (int)name.len, name.at,
 				 (int)cell.len, cell.at);
 	}
-	return str_slice(&p->written);
+	return slice_part(str_slice(&p->written), 0, RAW_BYTES);
 }
 
 const struct table_reader table_page = {open_page, next_row, raw_row, close_page};

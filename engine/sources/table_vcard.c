@@ -9,7 +9,8 @@
 #include "sources/table.h"
 #include "sources/vcard_lines.h"
 
-#define RAW_BYTES 4096
+#define RAW_BYTES      4096
+#define MAX_CARD_BYTES (1u << 20) /* pictures aside */
 
 struct vcard_table {
 	struct vcard_lines lines;
@@ -154,6 +155,7 @@ static enum csv_status read_card(struct table *t, struct csv_row *row, struct er
 	struct vcard_table *v = t->reader;
 	struct vcard_property p;
 	const char *why = NULL;
+	size_t bytes = 0;
 	bool agent = false;
 	while (vcard_lines_next(&v->lines, &p)) {
 		row->last_line = p.line;
@@ -172,9 +174,12 @@ static enum csv_status read_card(struct table *t, struct csv_row *row, struct er
 		if (agent)
 			continue;
 		keep_raw(v, &p);
+		bytes += p.binary ? 0 : p.whole.len;
 		agent = slice_is_fold(p.name, "AGENT") && !slice_trim(p.value).len;
 		if (p.too_long && !p.binary)
 			why = "a line of the card is longer than 64 KiB";
+		else if (bytes > MAX_CARD_BYTES)
+			why = "the card is longer than 1 MiB";
 		else if (!add_property(t, &p))
 			why = "the file has more than 512 different names";
 	}

@@ -61,8 +61,6 @@ bool outbox_find(struct store *s, struct slice message_id, struct arena *arena, 
 bool outbox_dedupe_used(struct store *s, const uint8_t key[32], bool *used, struct err *err);
 /* Texts queued, dry or handed over by the tenant since `from` (not drafts). */
 bool outbox_count_since(struct store *s, int64_t from, int64_t *n, struct err *err);
-bool outbox_each(struct store *s, bool (*each)(void *ctx, const struct outbox_row *o, struct slice case_id), void *ctx,
-		 struct err *err);
 
 /* ---- what people did ---- */
 bool approvals_add(struct store *s, const struct outbox_row *o, const char *answer, const char *name, const char *note,

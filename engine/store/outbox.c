@@ -153,25 +153,6 @@ bool outbox_count_since(struct store *s, int64_t from, int64_t *n, struct err *e
 	return sql_done(q);
 }
 
-bool outbox_each(struct store *s, bool (*each)(void *ctx, const struct outbox_row *o, struct slice case_id), void *ctx,
-		 struct err *err)
-{
-	static const char SQL[] =
-		"SELECT " OUTBOX_COLUMNS ", k.case_id FROM outbox o CROSS JOIN cases k ON k.id = o.case_id"
-		" ORDER BY o.id /* SCAN: all texts */";
-	struct sql *q = sql_use(s, SQL, err);
-	struct outbox_row o;
-
-	if (!q)
-		return false;
-	while (sql_row(q, err)) {
-		read_outbox(q, &o);
-		if (!each(ctx, &o, sql_column_text(q, 26)))
-			break;
-	}
-	return sql_done(q);
-}
-
 /* ---- people ---- */
 
 bool approvals_add(struct store *s, const struct outbox_row *o, const char *answer, const char *name, const char *note,

@@ -9,7 +9,7 @@
 #include "store/sql.h"
 
 enum {
-	RECORDS_MAX = 200000, /* of one kind of one person; beyond it the rest is not read and the person is in doubt */
+	RECORDS_MAX = 200000, /* of one kind of one person; the rest is not read, and verify says so of calls */
 	BULK_SHARE = 20,      /* merge when more than 1 in 20 calls' worth of people is dirty */
 };
 

@@ -76,14 +76,20 @@ bool reports_inputs(struct store *s, int64_t *last_receipt, int64_t *records, in
 	       sql_one_int(s, FINDINGS, 0, findings, err);
 }
 
-int64_t reports_was(const struct report_record *r, const char *key)
+bool reports_said(const struct report_record *r, const char *key, int64_t *value)
 {
 	struct slice rest = r->summary, line, name;
-	int64_t value = 0;
 
 	while (slice_next(&rest, '\n', &line))
-		if (slice_next(&line, ' ', &name) && slice_is(name, key) &&
-		    num_parse_int(line, INT64_MIN, INT64_MAX, &value))
-			return value;
-	return 0;
+		if (slice_next(&line, ' ', &name) && slice_is(name, key))
+			return num_parse_int(line, INT64_MIN, INT64_MAX, value);
+	return false;
+}
+
+int64_t reports_was(const struct report_record *r, const char *key)
+{
+	int64_t value = 0;
+
+	reports_said(r, key, &value);
+	return value;
 }

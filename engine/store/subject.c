@@ -183,13 +183,12 @@ static struct slice voices_against(struct arena *arena, const struct stored_deci
 	return all;
 }
 
-static bool gather_decisions(struct store *s, const struct subject_case *c, int64_t row, struct gathering *g,
-			     struct err *err)
+static bool gather_decisions(struct store *s, const struct subject_case *c, struct gathering *g, struct err *err)
 {
 	struct stored_decision *d;
 	size_t n;
 
-	if (!decisions_load(s, row, g->arena, &d, &n, err))
+	if (!decisions_load(s, c->row, g->arena, &d, &n, err))
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		struct subject_event *e = add(g, SUBJECT_DECISION);
@@ -252,7 +251,7 @@ static bool gather_cases(struct store *s, int64_t phone, struct gathering *g, st
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		add_name(g, cases[i].id);
-		if (!gather_decisions(s, &cases[i], cases[i].row, g, err))
+		if (!gather_decisions(s, &cases[i], g, err))
 			return false;
 	}
 	return true;

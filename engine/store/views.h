@@ -149,8 +149,9 @@ struct report_record {
 bool reports_last(struct store *s, struct arena *arena, struct report_record *r, struct err *err);
 /* The latest report of a day, or number 0; *of_day: how many it has. */
 bool reports_of_day(struct store *s, struct slice day, int64_t *number, int64_t *of_day, struct err *err);
-/* A number that a report showed, 0 when it had none of that name. */
-int64_t reports_was(const struct report_record *r, const char *key);
+/* A number that a report showed; false, and *value stays, when it had none of that name. */
+bool reports_said(const struct report_record *r, const char *key, int64_t *value);
+int64_t reports_was(const struct report_record *r, const char *key); /* then 0 */
 bool reports_add(struct store *s, const struct report_record *r, struct err *err);
 /* A number that changes whenever anything a report shows changed: receipts that are not reports or empty imports. */
 bool reports_inputs(struct store *s, int64_t *last_receipt, int64_t *records, int64_t *findings, struct err *err);

@@ -259,6 +259,27 @@ static void test_nul_costs_its_row_only(void **state)
 	csv_close(&r);
 }
 
+/* Cells of bad rows are forgotten, also where every block ends behind a cell of the next row. */
+static void test_nothing_but_bad_rows(void **state)
+{
+	(void)state;
+	enum { ROWS = 40000 };
+	struct str in;
+	str_init(&in, 2 << 20);
+	str_adds(&in, "a,b\n");
+	for (int i = 0; i < ROWS; i++)
+		str_add_slice(&in, SLICE("a,a long cell that fills a block\0\n"));
+	struct csv_reader *r = csv_open_memory(str_slice(&in), &PLAIN);
+	struct csv_row row;
+	check_int(csv_next(r, &row, NULL), CSV_ROW);
+	for (unsigned i = 0; i < ROWS; i++)
+		check_int(csv_next(r, &row, NULL), CSV_BAD);
+	check_int(row.last_line, ROWS + 1);
+	check_int(csv_next(r, &row, NULL), CSV_END);
+	csv_close(&r);
+	str_release(&in);
+}
+
 static void test_encodings(void **state)
 {
 	(void)state;
@@ -461,6 +482,7 @@ int main(void)
 		cmocka_unit_test(test_unclosed_quote_in_a_large_file),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_nul_costs_its_row_only),
+		cmocka_unit_test(test_nothing_but_bad_rows),
 		cmocka_unit_test(test_encodings),
 		cmocka_unit_test(test_file_and_its_hash),
 		cmocka_unit_test(test_read_fault),

@@ -1,7 +1,6 @@
 /* base/num, and the masked numbers of base/log: whole numbers, durations, spans, money. */
 #include "check.h"
 
-#include "base/log.h"
 #include "base/num.h"
 
 #define NO INT64_MIN /* must be refused */
@@ -335,32 +334,6 @@ static void currencies(void **state)
 		check_int(num_currency_exponent(slice_of(rows[i].code)), rows[i].want);
 }
 
-static void masked_numbers(void **state)
-{
-	(void)state;
-#define DOTS "\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2"
-	static const struct {
-		int64_t number;
-		const char *want;
-	} rows[] = {
-		{14155550134, "+1415" DOTS "0134"},
-		{447911123456, "+4479" DOTS "3456"},
-		{1234567890, "+123" DOTS "7890"},
-		{12345678, "+1" DOTS "5678"},
-		{1234567, "+" DOTS "4567"},
-		{12345, "+" DOTS "45"},
-		{123, "+" DOTS},
-		{INT64_MAX, "+9223" DOTS "5807"},
-		{0, "(no number)"},
-		{-1, "(no number)"},
-	};
-	char out[24];
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		log_mask_phone(rows[i].number, out);
-		check_text(out, rows[i].want);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -371,7 +344,6 @@ int main(void)
 		cmocka_unit_test(money_with_commas),
 		cmocka_unit_test(money_is_written_and_read_again),
 		cmocka_unit_test(currencies),
-		cmocka_unit_test(masked_numbers),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

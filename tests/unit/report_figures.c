@@ -204,6 +204,31 @@ static void cancelled_bookings_leave_the_count(void **state)
 			   !slice_ends(S(figures.all[i].key), "_"));
 }
 
+/* As a column that is none of currencies makes them: every booking is counted, in its own group. */
+static void more_currencies_than_lines_lose_no_booking(void **state)
+{
+	(void)state;
+	enum { CURRENCIES = 120 };
+	char sql[128];
+	int64_t followed = 0;
+
+	ledger_run(store, "INSERT INTO files VALUES (1, zeroblob(32), 'jobs.csv', 'x', 1, 1795000000, 6, 6, 0, 0, 0, "
+			  "0, 0, 0, 0, 0, '');" BOOKING(1000, 7, 2, 0, 5000, "USD"));
+	for (int i = 1; i <= CURRENCIES; i++) {
+		ledger_run(store, BOOKING(1, 1, 2, 0, 100, "USD"));
+		snprintf(sql, sizeof sql, "UPDATE bookings SET id = %d, key = %d, paid_currency = 'X%d' WHERE id = 1;",
+			 i + 1, i + 1, i);
+		ledger_run(store, sql);
+	}
+	load(1);
+	for (size_t i = 0; i < figures.matches_n; i++) {
+		followed += slice_is(figures.matches[i].word, "followed") ? figures.matches[i].n : 0;
+		check_int(figures.matches[i].amount_minor, slice_is(figures.matches[i].currency, "USD") ? 5000 : 100);
+	}
+	check_int(followed, CURRENCIES);
+	check_int(line_of("cancelled", "USD")->n, 1);
+}
+
 static void a_report_before(const char *summary, int64_t at)
 {
 	struct err err = {0};
@@ -303,10 +328,15 @@ static void a_miss_without_a_place_unbalances_the_books(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(responses_fall_into_their_lanes),    TEST(an_emergency_comes_before_replies_and_drafts),
-		TEST(the_list_is_newest_miss_first),      TEST(of_many_cases_the_newest_are_kept),
-		TEST(cancelled_bookings_leave_the_count), TEST(a_change_says_what_can_have_changed_it),
-		TEST(health_is_one_clean_line_a_finding), TEST(a_miss_without_a_place_unbalances_the_books),
+		TEST(responses_fall_into_their_lanes),
+		TEST(an_emergency_comes_before_replies_and_drafts),
+		TEST(the_list_is_newest_miss_first),
+		TEST(of_many_cases_the_newest_are_kept),
+		TEST(cancelled_bookings_leave_the_count),
+		TEST(a_change_says_what_can_have_changed_it),
+		TEST(more_currencies_than_lines_lose_no_booking),
+		TEST(health_is_one_clean_line_a_finding),
+		TEST(a_miss_without_a_place_unbalances_the_books),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -63,6 +63,9 @@ static void test_shapes(void **state)
 		{TEXT("a") "\n{\"sid\":\"b\",}\n" TEXT("c") "\n", "", "1:a !2 3:c "},
 		{TEXT("a") "\n{\"sid\":\"b\",\"sid\":\"c\"}\n" TEXT("c") "\n", "", "1:a !2 3:c "},
 		{"[" TEXT("a") ",7,\n\"x\"," TEXT("b") "]", "", "1:a !1 !2 2:b "},
+		/* two files in one */
+		{"[" TEXT("a") "]\n[" TEXT("b") "," TEXT("c") "]\n", "", "1:a !2 "},
+		{"{\"messages\":[" TEXT("a") "]}\n\n[" TEXT("b") "]", "", "1:a !3 "},
 	};
 	struct str told;
 	str_init(&told, 1000);

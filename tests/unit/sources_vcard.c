@@ -105,14 +105,15 @@ static void test_cards(void **state)
 	str_release(&told);
 }
 
-/* Two addresses are not mixed; a picture of any size is gone over; a note of any size sets only its card aside. */
+/* Two addresses are not mixed; a picture of any size is gone over; notes of any size and number set only their card
+ * aside. */
 static void test_limits(void **state)
 {
 	(void)state;
 	struct profiles p;
 	struct str text;
 	profiles_begin(&p);
-	str_init(&text, 16 << 20);
+	str_init(&text, 32 << 20);
 	str_adds(&text,
 		 "BEGIN:VCARD\r\nFN:a\r\nADR:;;x;y;;;\r\nADR:;;1 St;Reno;Nevada;89501;\r\nADR:;;;;CA;94607;\r\nPHOTO:");
 	while (text.len < 3 << 20)
@@ -122,15 +123,24 @@ static void test_limits(void **state)
 	str_adds(&text, "\r\nTEL:415-555-0134\r\nEND:VCARD\r\nBEGIN:VCARD\r\nFN:b\r\nNOTE:");
 	while (text.len < 7 << 20)
 		str_adds(&text, "0123456789abcdef");
-	str_adds(&text, "\r\nEND:VCARD\r\n" CARD("FN:c\r\nCATEGORIES:Vendor,Plan member\r\n"));
+	str_adds(&text, "\r\nEND:VCARD\r\n" CARD("FN:c\r\nCATEGORIES:Vendor,Plan member\r\n") "BEGIN:VCARD\r\n");
+	for (int i = 0; text.len < 25 << 20; i++) {
+		str_addf(&text, "\r\nX-NOTE-%d:", i);
+		for (int k = 0; k < 4000; k++)
+			str_adds(&text, "0123456789abcdef");
+	}
+	str_adds(&text, "\r\nEND:VCARD\r\n" CARD("FN:d\r\n"));
 	struct reading *all = profiles_read(&p, cards(&p), str_slice(&text));
-	check_int(all->n, 3);
+	check_int(all->n, 5);
 	check_int(all->records[0].contact.phones_n, 1);
 	check_slice(all->records[0].contact.region, "NV");
 	check_slice(all->records[0].contact.postal_code, "89501");
 	check_int(all->records[1].kind, RECORD_FINDING);
 	check_has(all->records[1].finding.reason, "longer than 64 KiB");
 	check_slice(all->records[2].contact.tags, "vendor,plan member");
+	check_int(all->records[3].kind, RECORD_FINDING);
+	check_has(all->records[3].finding.reason, "longer than 1 MiB");
+	check_slice(all->records[4].contact.name, "d");
 	str_release(&text);
 	profiles_end(&p);
 }

@@ -35,6 +35,15 @@ case_the_next_night_asks_for_the_last_days() {
 	NOW=2026-11-23T13:00:00Z fetch --since 2026-01-01
 	asked 'StartTime%3E=2026-01-01 '
 }
+case_days_that_since_leaves_out_are_asked_for_later() {
+	fault none
+	provider "$calls"
+	fetch
+	NOW=2026-12-20T13:00:00Z fetch --since 2026-12-19
+	asked 'StartTime%3E=2026-12-19 '
+	NOW=2026-12-21T13:00:00Z fetch
+	asked 'StartTime%3E=2026-11-17 '
+}
 case_no_records_no_file() {
 	fault empty
 	provider "$calls"

@@ -66,6 +66,11 @@ case_sftp_goes_on_with_the_same_file_only() {
 	begin 'mtime 1'
 	fetch
 	is_whole part.csv
+	rm "$D/var/acme/inbox/part.csv" # and one that is longer than the file
+	begin 'mtime 1'
+	head -c 300000 /dev/zero >"$part"
+	fetch
+	is_whole part.csv
 }
 case_sftp_says_what_is_not_there() {
 	sftp_source 'n*.csv' none.csv

@@ -140,6 +140,15 @@ case_retry_after_is_waited_for() {
 	source_of 'calls*.csv' "$ONE/closed/calls.csv"
 	ends 75 fetch
 	says 'it asks to wait 3600 s'
+	source_of 'calls*.csv' "$ONE/never/calls.csv"
+	ends 75 fetch
+	says 'it asks to wait 31622400 s'
+}
+case_a_part_that_nobody_asked_for_is_no_file() {
+	source_of 'calls*.csv' "$ONE/part/calls.csv"
+	ends 74 fetch
+	says 'a part of the file comes'
+	in_inbox
 }
 case_a_web_page_is_no_export() {
 	source_of 'calls*.csv' "$ONE/page/calls.csv"

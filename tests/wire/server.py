@@ -129,6 +129,12 @@ class Files(BaseHTTPRequestHandler):
     def do_closed(self, name):
         self.answer(429, Retry_After="3600")
 
+    def do_never(self, name):
+        self.answer(429, Retry_After="9300000000000000")
+
+    def do_part(self, name):
+        self.answer(206, content(name)[:50000])
+
     def do_page(self, name):
         self.answer(200, b"<html>Please log in</html>", Content_Type="text/html; charset=utf-8")
 
