@@ -211,6 +211,17 @@ static void propose(struct look *l, int fd)
 	str_release(&p.yaml);
 }
 
+/* Where a run sends people to --check, --check is already: the mapping follows, or why there is none. */
+static void say_proposed(struct look *l)
+{
+	static const char none[] = "; none can be proposed: too little of it looks like times, telephone numbers or "
+				   "e-mail addresses; docs/formats.md shows the ten lines to write";
+	char *ask = strstr(l->err.text, SOURCE_ASK_CHECK);
+
+	if (ask)
+		snprintf(ask, sizeof l->err.text - (size_t)(ask - l->err.text), "%s", l->proposal ? "" : none);
+}
+
 static void look_at(struct look *l)
 {
 	const char *slash = strrchr(l->path, '/');
@@ -223,6 +234,7 @@ static void look_at(struct look *l)
 	legs_kept_init(&l->legs);
 	if (unpacked_open(&l->inside, fd, &l->err) && !read_all(l, l->inside.fd))
 		propose(l, l->inside.fd);
+	say_proposed(l);
 	unpacked_close(&l->inside);
 	legs_kept_release(&l->legs);
 	rows_seen_release(&l->seen);

@@ -380,12 +380,12 @@ static bool refuse_unknown(struct slice head, const char *file_name, const struc
 		return refuse_empty(kind, file_name, err);
 	str_init(&what, 700);
 	if (kind == TABLE_CSV) {
-		str_addf(
-			&what,
-			": its columns are those of no profile: it needs a mapping, formats/NAME.yaml, that sources: "
-			"in tenant.yaml names; `ringback import %s FILE --check` proposes one if the columns tell what "
-			"they hold, and docs/formats.md shows the ten lines to write",
-			env->tenant->id);
+		str_addf(&what,
+			 ": its columns are those of no profile: it needs a mapping, formats/NAME.yaml, that sources: "
+			 "in tenant.yaml names" SOURCE_ASK_CHECK
+			 "%s FILE --check` proposes one if the columns tell what they hold, and docs/formats.md shows "
+			 "the ten lines to write",
+			 env->tenant->id);
 	} else {
 		str_addf(&what, " is %s, of which no profile knows the names ", table_word(kind));
 		for (size_t i = 0; i < h.n && i < NAMES_SHOWN; i++)
