@@ -332,6 +332,24 @@ static bool refuse_empty(enum table_kind kind, const char *file_name, struct err
 		       table_word(kind));
 }
 
+/* Of the bytes of a program, a picture or noise more than one in twenty is a control character. */
+static bool is_no_text(struct slice head)
+{
+	size_t controls = 0, bom;
+
+	for (size_t i = 0; i < head.len; i++)
+		controls += (unsigned char)head.at[i] < ' ' && !strchr("\t\n\r\f\v", head.at[i] ? head.at[i] : ' ');
+	return utf8_guess(head, &bom) != ENC_UTF16LE && utf8_guess(head, &bom) != ENC_UTF16BE &&
+	       controls * 20 > head.len;
+}
+
+static bool refuse_no_text(const char *file_name, struct err *err)
+{
+	return err_set(err, ERR_INPUT,
+		       "%s is no text (a program, a picture, a damaged download?): have the system export CSV",
+		       file_name);
+}
+
 static bool detect_named(struct slice head, const char *file_name, const struct source_env *env, const char *named,
 			 struct source_choice *choice, struct arena *arena, struct err *err)
 {
@@ -349,6 +367,8 @@ static bool detect_named(struct slice head, const char *file_name, const struct 
 			say_why(&fit, "named", choice);
 			return true;
 		}
+		if (kind == TABLE_CSV && is_no_text(head))
+			return refuse_no_text(file_name, err);
 		err_wrap(err, "%s", file_name);
 	} else {
 		refuse_kind(f, kind, file_name, err);
@@ -376,6 +396,8 @@ static bool refuse_unknown(struct slice head, const char *file_name, const struc
 		return refuse_resaved(resaved, file_name, err);
 	if (kind == TABLE_PAGE)
 		return refuse_page(file_name, err);
+	if (kind == TABLE_CSV && is_no_text(head))
+		return refuse_no_text(file_name, err);
 	if (kind != TABLE_CSV && !h.n)
 		return refuse_empty(kind, file_name, err);
 	str_init(&what, 700);

@@ -110,6 +110,12 @@ static bool migrate(struct store *s, const char *tenant, struct err *err)
 		return err_set(err, ERR_CONFIG,
 			       "ledger.db has version %lld and this program knows %d: use the newer ringback",
 			       (long long)version, SCHEMA_VERSION);
+	if (version == 0 && pragma_int(s, "SELECT count(*) FROM sqlite_schema /* SCAN */") != 0)
+		return err_set(err, ERR_CONFIG, "ledger.db is another program's database; move it away and run again");
+	if (version == 0 && !s->writes)
+		return err_set(
+			err, ERR_CONFIG,
+			"ledger.db is empty: restore it from a backup; if there was none, `ringback run` begins anew");
 	if (version < SCHEMA_VERSION && !s->writes)
 		return err_set(err, ERR_CONFIG, "ledger.db has an older version; `ringback run` brings it up to date");
 	if (version == SCHEMA_VERSION)
