@@ -163,6 +163,16 @@ static struct store *new_store(bool writes)
 	return s;
 }
 
+/* A new ledger is its owner's and their group's, as reports are; SQLite would let everybody read it. What is wrong with
+ * the path, SQLite says. */
+static void make_private(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0640);
+
+	if (fd >= 0)
+		close(fd);
+}
+
 static bool open_file(struct store *s, const char *folder, struct err *err)
 {
 	struct str path;
@@ -180,6 +190,8 @@ static bool open_file(struct store *s, const char *folder, struct err *err)
 	s->lock_fd = file_lock(file_join(&path, folder, "run.lock"), s->writes ? WRITE_WAIT_MS : READ_WAIT_MS, err);
 	if (s->lock_fd < 0)
 		goto out;
+	if (s->writes)
+		make_private(file_join(&path, folder, "ledger.db"));
 	if (sqlite3_open_v2(file_join(&path, folder, "ledger.db"), &s->db, flags, NULL) != SQLITE_OK) {
 		sql_fail(s, "open", err);
 		goto out;
