@@ -188,7 +188,8 @@ static bool read_all(struct look *l, int fd)
 }
 
 /* A file that no profile reads gets a mapping to start from. One that another profile reads than the one it was given
- * to does not: the error names that one. */
+ * to does not: the error names that one. Nor does one that has a mapping of the tenant's own: the error says what to
+ * mend in it. */
 static void propose(struct look *l, int fd)
 {
 	const struct format *named = l->named ? format_set_find(l->formats, slice_of(l->named)) : NULL;
@@ -198,7 +199,7 @@ static void propose(struct look *l, int fd)
 	struct source_env env;
 	struct slice head;
 
-	if (l->err.kind != ERR_INPUT || l->choice.format)
+	if (l->err.kind != ERR_INPUT || l->choice.format || (named && !named->shipped))
 		return;
 	if (!base && l->named && read_head(l, fd, &env, &head) &&
 	    source_detect(head, l->name, &env, NULL, &other, NULL))
