@@ -233,14 +233,16 @@ static void take_text(struct night *n, struct facts *f, const char *key)
 	f->text = n->text_check;
 }
 
-/* One faulty rule may speak at every call: the first is said, and each is in its own decision. */
+/* One faulty rule may speak at every call: the first is said, and each is in its own decision. Not its words, which may
+ * hold the caller's. */
 static void say_rule_fault(struct night *n, const struct rules_answer *answer)
 {
 	for (size_t i = 0; i < answer->voices_n && !n->rule_fault_said; i++)
 		if (strcmp(answer->voices[i].code, "RULE_FAULT") == 0) {
 			n->rule_fault_said = true;
-			log_error("%s: a rule failed, and such calls go to a person: %s", n->tenant->id,
-				  answer->voices[i].note);
+			log_error("%s: a rule failed at %s, and such calls go to a person; `ringback explain %s CASE` "
+				  "says why",
+				  n->tenant->id, answer->voices[i].place, n->tenant->id);
 		}
 }
 
