@@ -2,6 +2,7 @@
 #include <assert.h>
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -173,6 +174,23 @@ static void make_private(const char *path)
 		close(fd);
 }
 
+/* Reports without a ledger: it was lost. To begin anew by oneself would forget everybody who asked to stop. */
+static bool is_lost(const char *folder, struct err *err)
+{
+	struct str path;
+	struct stat st;
+
+	str_init(&path, 4096);
+	bool there = stat(file_join(&path, folder, "ledger.db"), &st) == 0 && st.st_size > 0;
+	bool lost = !there && file_is_folder(file_join(&path, folder, "reports"));
+	str_release(&path);
+	if (lost)
+		err_set(err, ERR_CONFIG,
+			"there are reports, but no ledger, or an empty one: restore ledger.db from a backup; to begin "
+			"anew, and forget who asked to stop, move the folder reports away");
+	return lost;
+}
+
 static bool open_file(struct store *s, const char *folder, struct err *err)
 {
 	struct str path;
@@ -181,7 +199,7 @@ static bool open_file(struct store *s, const char *folder, struct err *err)
 	bool ok = false;
 
 	str_init(&path, 4096);
-	if (s->writes && !file_make_folder(folder, err))
+	if (is_lost(folder, err) || (s->writes && !file_make_folder(folder, err)))
 		goto out;
 	if (!s->writes && !file_exists(file_join(&path, folder, "ledger.db"))) {
 		err_set(err, ERR_REFUSED, "there is no ledger yet; `ringback run` makes it");

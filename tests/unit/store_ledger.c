@@ -85,6 +85,14 @@ static void test_not_ours(void **state)
 	scratch_open(&s);
 	scratch_write(&s, "ledger.db", "", 0);
 	open_fails(&s, "acme", STORE_READ, ERR_CONFIG, "ledger.db is empty");
+	store = open_one(&s, STORE_WRITE); /* killed before the first page was written */
+	store_close(&store);
+	scratch_write(&s, "reports/2026-11-20/report.html", "", 0);
+	store = open_one(&s, STORE_WRITE);
+	store_close(&store);
+	scratch_write(&s, "ledger.db", "", 0); /* lost */
+	open_fails(&s, "acme", STORE_WRITE, ERR_CONFIG, "restore ledger.db from a backup");
+	open_fails(&s, "acme", STORE_READ, ERR_CONFIG, "restore ledger.db from a backup");
 	scratch_close(&s);
 
 	scratch_open(&s);
