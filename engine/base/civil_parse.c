@@ -157,12 +157,33 @@ static bool read_half_day(struct reader *r, int *hour, bool *found)
 	return true;
 }
 
-/* 17:02, 17:02:00.123, 5:02 PM, 9 am */
+/* "17 h 02", "17h02", "17 h": how Quebec writes an hour. False, and nothing eaten, without an h; *bad when no minutes
+ * follow. */
+static bool read_hour_sign(struct reader *r, int *minute, bool *bad)
+{
+	struct reader start = *r;
+	skip_blanks(r);
+	if (!eat(r, 'h') && !eat(r, 'H')) {
+		*r = start;
+		return false;
+	}
+	start = *r;
+	skip_blanks(r);
+	if (r->at < r->end && is_digit(*r->at))
+		*bad = !read_two(r, minute);
+	else
+		*r = start;
+	return true;
+}
+
+/* 17:02, 17:02:00.123, 5:02 PM, 9 am, 17 h 02 */
 static bool read_time(struct reader *r, struct reading *x)
 {
-	bool half = false, minutes = false;
+	bool half = false, minutes = false, bad = false;
 	if (!read_digits(r, 1, 2, &x->wall.hour))
 		return false;
+	if (read_hour_sign(r, &x->wall.minute, &bad))
+		return !bad;
 	if (eat(r, ':')) {
 		minutes = true;
 		if (!read_two(r, &x->wall.minute))

@@ -60,6 +60,14 @@ bool num_parse_int(struct slice text, int64_t min, int64_t max, int64_t *out)
 
 enum { DURATION_MAX_S = 31 * 86400 }; /* longer than any call, ring or visit: a wrong unit */
 
+/* "3,5" is a decimal where the comma is the sign of decimals; "1,000" may as well be a thousand. */
+static bool eat_decimal_sign(struct slice *text)
+{
+	if (text->len == 4 && text->at[0] == ',')
+		return false;
+	return eat_char(text, '.') || eat_char(text, ',');
+}
+
 /* A decimal as millionths, further decimals dropped. */
 static bool parse_millionths(struct slice text, int64_t *value)
 {
@@ -67,7 +75,7 @@ static bool parse_millionths(struct slice text, int64_t *value)
 		return false;
 	if (text.len == 0)
 		return true;
-	if (!eat_char(&text, '.') || text.len == 0)
+	if (!eat_decimal_sign(&text) || text.len == 0)
 		return false;
 	for (int64_t unit = 100000; text.len; unit /= 10) {
 		if (!is_digit(text.at[0]))

@@ -20,7 +20,8 @@ enum num_duration_unit {
 	DURATION_ISO,             /* PT2M27S */
 };
 
-/* Parse a duration into whole seconds (0 to 31 days). Empty text is false: unknown is not zero. */
+/* Parse a duration into whole seconds (0 to 31 days). Empty text is false: unknown is not zero. A decimal is written
+ * with a point or a comma (2.86, 2,86); three digits behind a comma could be thousands, and are refused. */
 bool num_parse_duration(struct slice text, enum num_duration_unit unit, int64_t *seconds);
 
 /* Parse a span that people write in config: "60m", "72h", "31 days", "18 months", "2 years", "90s". The unit must be

@@ -113,7 +113,8 @@ bool tenants_chosen(struct invocation *in, size_t first, const char ***names, si
 			continue;
 		const char *near = str_nearest(slice_of((*names)[i]), (const char *const *)known);
 		log_error("there is no tenant \"%s\" in %s%s%s%s", (*names)[i], in->folders.tenants,
-			  near ? " (did you mean \"" : "", near ? near : "", near ? "\"?)" : "");
+			  near ? " (did you mean \"" : "; `ringback new` makes one", near ? near : "",
+			  near ? "\"?)" : "");
 		*code = EXIT_CONFIG;
 		return false;
 	}

@@ -40,6 +40,15 @@ static const struct tenant *check_config(struct doctor *d, const char *name)
 			   "mode is live, and this version has no provider built in: every run is a dry run");
 	else
 		add(d, HEALTH_OK, "config", name, "tenant.yaml reads well; mode dry-run");
+	if (t && (t->email_to_n || t->upload))
+		doctor_add(d,
+			   &(struct diagnosis){
+				   .health = HEALTH_WARN,
+				   .check = "config",
+				   .tenant = name,
+				   .advice = "take the reports from var/NAME/reports, or send them from there"},
+			   "report.email and report.upload do nothing in this version: reports are only written to a "
+			   "folder");
 	problems_release(&problems);
 	return t;
 }

@@ -188,7 +188,8 @@ static bool read_all(struct look *l, int fd)
 }
 
 /* A file that no profile reads gets a mapping to start from. One that another profile reads than the one it was given
- * to does not: the error names that one. */
+ * to does not: the error names that one. Nor does one that has a mapping of the tenant's own: the error says what to
+ * mend in it. */
 static void propose(struct look *l, int fd)
 {
 	const struct format *named = l->named ? format_set_find(l->formats, slice_of(l->named)) : NULL;
@@ -198,7 +199,7 @@ static void propose(struct look *l, int fd)
 	struct source_env env;
 	struct slice head;
 
-	if (l->err.kind != ERR_INPUT || l->choice.format)
+	if (l->err.kind != ERR_INPUT || l->choice.format || (named && !named->shipped))
 		return;
 	if (!base && l->named && read_head(l, fd, &env, &head) &&
 	    source_detect(head, l->name, &env, NULL, &other, NULL))
@@ -209,6 +210,17 @@ static void propose(struct look *l, int fd)
 		l->proposal_unsure = p.unsure;
 	}
 	str_release(&p.yaml);
+}
+
+/* Where a run sends people to --check, --check is already: the mapping follows, or why there is none. */
+static void say_proposed(struct look *l)
+{
+	static const char none[] = "; none can be proposed: too little of it looks like times, telephone numbers or "
+				   "e-mail addresses; docs/formats.md shows the ten lines to write";
+	char *ask = strstr(l->err.text, SOURCE_ASK_CHECK);
+
+	if (ask)
+		snprintf(ask, sizeof l->err.text - (size_t)(ask - l->err.text), "%s", l->proposal ? "" : none);
 }
 
 static void look_at(struct look *l)
@@ -223,6 +235,7 @@ static void look_at(struct look *l)
 	legs_kept_init(&l->legs);
 	if (unpacked_open(&l->inside, fd, &l->err) && !read_all(l, l->inside.fd))
 		propose(l, l->inside.fd);
+	say_proposed(l);
 	unpacked_close(&l->inside);
 	legs_kept_release(&l->legs);
 	rows_seen_release(&l->seen);

@@ -98,6 +98,18 @@ static void say_sick(const struct look *l)
 		printf("  doubt   %s\n", l->doubts[i]);
 }
 
+/* A path with blanks goes into quotes, so that the line can be copied. */
+static void say_what_next(const struct look *l)
+{
+	const char *quote = strpbrk(l->path, " ()&;") && !strchr(l->path, '\'') ? "'" : "";
+
+	if (l->counts.rows && l->counts.set_aside == l->counts.rows)
+		printf("  Nothing was stored, and no row could be read: why stands above.\n");
+	else
+		printf("  Nothing was stored. To take it in: ringback import %s %s%s%s\n", l->tenant->id, quote,
+		       l->path, quote);
+}
+
 void look_print(const struct look *l)
 {
 	printf("%s\n", l->path);
@@ -118,7 +130,7 @@ void look_print(const struct look *l)
 		       "  %s/%s/formats/NAME.yaml.\n\n%s\n",
 		       l->proposal_unsure, l->in->folders.tenants, l->tenant->id, l->proposal);
 	if (!l->err.kind)
-		printf("  Nothing was stored. To take it in: ringback import %s %s\n", l->tenant->id, l->path);
+		say_what_next(l);
 }
 
 static void json_findings(struct json *j, const char *key, const struct shown *items, size_t n)

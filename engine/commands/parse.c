@@ -16,7 +16,7 @@ static void print_options(const struct option_row *rows)
 		snprintf(left, sizeof left, "%s%c%s--%s%s%s", rows->letter ? "-" : "  ",
 			 rows->letter ? rows->letter : ' ', rows->letter ? ", " : "  ", rows->name,
 			 rows->value ? " " : "", rows->value ? rows->value : "");
-		printf("  %-24s %s\n", left, rows->help);
+		printf("  %-25s %s\n", left, rows->help);
 	}
 }
 
@@ -31,7 +31,9 @@ void command_help(const struct command *c)
 		printf("\nOptions of every command:\n");
 		print_options(global_options);
 		printf("\nA run is a dry run unless the tenant's file says `mode: live` and the command says --live.\n"
-		       "`ringback COMMAND --help` tells more. Begin with: ringback new my-company\n");
+		       "`ringback COMMAND --help` tells more, `ringback --version` which one this is. Begin with: "
+		       "ringback "
+		       "new my-company\n");
 		return;
 	}
 	printf("ringback %s: %s\n\nUsage: ringback %s%s%s\n\n%s\n", c->name, c->summary, c->name, *c->usage ? " " : "",
@@ -151,13 +153,14 @@ static int wrong_option(const struct command *c, const char *text)
 	const char *near = nearest_option(c, text);
 
 	if (near && strncmp(text, "--", 2) == 0 && strcmp(text + 2, near) == 0) {
-		fprintf(stderr, "ringback: %s needs a value; see ringback %s --help\n", text, c ? c->name : "");
+		fprintf(stderr, "ringback: %s needs a value; see ringback %s%s--help\n", text, c ? c->name : "",
+			c ? " " : "");
 		return EXIT_USAGE_WRONG;
 	}
 	fprintf(stderr, "ringback: %s is no option of %s", text, c ? c->name : "ringback");
 	if (near)
 		fprintf(stderr, " (did you mean --%s?)", near);
-	fprintf(stderr, "; see ringback %s --help\n", c ? c->name : "");
+	fprintf(stderr, "; see ringback %s%s--help\n", c ? c->name : "", c ? " " : "");
 	return EXIT_USAGE_WRONG;
 }
 
@@ -226,10 +229,15 @@ int command_main(int argc, char **argv)
 	if (code >= 0)
 		return code;
 	if (!in.command) {
-		command_help(NULL);
+		command_help(word && optind + 1 < argc ? command_find(argv[optind + 1]) : NULL); /* help run */
 		return word || argc == 1 ? EXIT_DONE : EXIT_USAGE_WRONG;
 	}
-	for (int i = optind + 1; i < argc && in.arguments < ARGUMENTS_MAX; i++)
+	if (argc - optind - 1 > ARGUMENTS_MAX) {
+		fprintf(stderr, "ringback: more than %d names at once: put the files into the inbox, or name fewer\n",
+			ARGUMENTS_MAX);
+		return EXIT_USAGE_WRONG;
+	}
+	for (int i = optind + 1; i < argc; i++)
 		in.argument[in.arguments++] = argv[i];
 	arena_init(&in.arena, ARENA_MAX);
 	code = run(&in);

@@ -263,7 +263,8 @@ static int run(struct invocation *in)
 }
 
 static const struct option_row options[] = {
-	{"live", 0, NULL, "hand over what may go, for tenants whose file says mode: live"},
+	{"live", 0, NULL,
+	 "hand over what may go, where the file says mode: live (no provider is built in yet: refused)"},
 	{"jobs", 0, "N", "tenants at once (default: as many as there are cores)"},
 	{"shard", 0, "I/N", "only the tenants of machine I of N, told by their names"},
 	{"timeout", 0, "SECONDS", "the time each tenant has (default: 1800)"},

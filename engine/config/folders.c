@@ -107,7 +107,8 @@ static bool is_tenant(const struct folders *f, const char *name, struct arena *a
 		problems_warn(problems, shown, 0,
 			      "is left out: a tenant's folder is named with small letters, digits and -, at most %d",
 			      NAME_MAX_LEN);
-	else if (!file_exists(joined(arena, dir, "tenant.yaml")))
+	else if (!file_exists(joined(arena, dir, "tenant.yaml")) &&
+		 errno != EACCES) /* a closed folder is not left out */
 		problems_warn(problems, shown, 0, "is left out: it holds no tenant.yaml");
 	else
 		return true;

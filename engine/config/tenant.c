@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <limits.h>
 
 #include "base/file.h"
@@ -270,7 +271,7 @@ struct tenant *tenant_load(const struct folders *f, const char *name, struct are
 	t->dir = arena_text(arena, slice_of(file_join(&path, f->tenants, name)));
 	const char *file = arena_text(arena, slice_of(file_join(&path, t->dir, "tenant.yaml")));
 	str_release(&path);
-	if (!file_exists(file)) {
+	if (!file_exists(file) && errno != EACCES) {
 		say_absent(f, name, shown, arena, problems);
 		return NULL;
 	}

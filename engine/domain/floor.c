@@ -97,7 +97,7 @@ const struct floor_row floor_table[] = {
 	 "As many texts as the company allows in a day have been queued or sent.", "tenant.yaml limits.per_day"},
 	{"E3", "APPROVAL_EXPIRED", floor_approval_expired, OUTCOME_REVIEW, true,
 	 "The owner's signature is more than a year old.", CD},
-	{"E5", "RULE_FAULT", floor_never, OUTCOME_REVIEW, true, "The company's rules failed on this call.",
+	{"E5", "RULE_FAULT", floor_never, OUTCOME_REVIEW, false, "The company's rules failed on this call.",
 	 "raised by the rules' room; a fault never sends"},
 	{"E6", "RECHECK", floor_never, OUTCOME_SEND, false, "Everything is judged again just before a text leaves.",
 	 "names the second judgement; never fires itself"},

@@ -174,6 +174,10 @@ FLOOR_CHECK(floor_cap_automatic)
 		snprintf(hit->note, sizeof hit->note, "one went in the last 24 hours");
 		return true;
 	}
+	if (f->tenant != NULL && f->tenant->per_number_per_day < 1) {
+		snprintf(hit->note, sizeof hit->note, "limits.per_number_per_day allows none");
+		return true;
+	}
 	if (f->texts_30d_unanswered < limit)
 		return false;
 	snprintf(hit->note, sizeof hit->note, "%lld in 30 days without an answer", (long long)f->texts_30d_unanswered);

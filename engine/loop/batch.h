@@ -15,7 +15,7 @@
 
 enum {
 	BATCH_JOBS_MAX = 128,    /* four descriptors a child, of the usual 1024 */
-	BATCH_LIMIT_S = 30 * 60, /* a tenant's time unless said otherwise: a million calls take half a minute */
+	BATCH_LIMIT_S = 30 * 60, /* a tenant's time unless said otherwise: a million calls take about a minute */
 	BATCH_GRACE_S = 5,       /* between asking a child to end and making it */
 	BATCH_FAULT = 70,        /* EX_SOFTWARE of sysexits.h: the exit code of a child that did not come to its end */
 };

@@ -1,4 +1,5 @@
 /* Step 3, consent: may this number get an automated text now? Facts, the rules of the tenant, then the floor. */
+#include "base/log.h"
 #include "base/utf8.h"
 #include "domain/floor.h"
 #include "domain/history.h"
@@ -232,10 +233,24 @@ static void take_text(struct night *n, struct facts *f, const char *key)
 	f->text = n->text_check;
 }
 
+/* One faulty rule may speak at every call: the first is said, and each is in its own decision. Not its words, which may
+ * hold the caller's. */
+static void say_rule_fault(struct night *n, const struct rules_answer *answer)
+{
+	for (size_t i = 0; i < answer->voices_n && !n->rule_fault_said; i++)
+		if (strcmp(answer->voices[i].code, "RULE_FAULT") == 0) {
+			n->rule_fault_said = true;
+			log_error("%s: a rule failed at %s, and such calls go to a person; `ringback explain %s CASE` "
+				  "says why",
+				  n->tenant->id, answer->voices[i].place, n->tenant->id);
+		}
+}
+
 void consent_judge(struct night *n, struct facts *f, struct rules_answer *answer, struct decision *d)
 {
 	decision_init(d);
 	rules_judge(n->rules, f, 1, answer);
+	say_rule_fault(n, answer);
 	f->identity = answer->identity;
 	if (answer->identity == IDENTITY_INTERNAL)
 		f->own_line = true;

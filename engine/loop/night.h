@@ -49,6 +49,7 @@ struct night {
 	struct format_set formats;
 	struct text_templates templates;
 	struct rules *rules;
+	bool rule_fault_said;
 	const struct provider *provider;
 	struct store *store;
 	struct arena arena;      /* lives as long as the night */

@@ -129,7 +129,7 @@ const struct api_row api_helpers[] = {
 	 "The next instant at which the caller's clock shows the time."},
 	{"bucket", bucket, "call: Call, experiment: string, buckets?: integer", "integer",
 	 "0 to buckets - 1 (100): always the same for one caller and experiment."},
-	{"trace", trace, "text: string", "nil", "Say something in `rules try` and `rules test`; ignored elsewhere."},
+	{"trace", trace, "text: string", "nil", "A note for whoever tests a rule; a run ignores it."},
 	{NULL, NULL, NULL, NULL, NULL},
 };
 

@@ -5,7 +5,7 @@
 
 static const char head[] =
 	"---@meta\n"
-	"-- Made by `ringback rules stubs` from the engine's own tables. Do not edit: your changes would be lost.\n"
+	"-- Made from the engine's own tables (engine/lua/stubs.c). Do not edit: your changes would be lost.\n"
 	"\n"
 	"---@class Verdict\n"
 	"---@class Identity\n"

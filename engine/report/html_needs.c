@@ -242,7 +242,10 @@ static void write_answers(struct page *p)
 void page_needs(struct page *p)
 {
 	const struct figures *f = p->f;
-	if (f->needs_total == 0 && f->replies_n == 0)
+	bool calm = f->needs_total == 0 && f->replies_n == 0;
+	if (calm && f->backlog_n)
+		html_raw(&p->h, "<p class=\"calm\">Only the backlog waits for a person.</p>\n");
+	else if (calm)
 		html_raw(&p->h, "<p class=\"calm\">Nobody waits for a person.</p>\n");
 	if (f->needs_n) {
 		html_raw(&p->h, "<ol class=\"cards\">\n");

@@ -334,6 +334,24 @@ static bool refuse_empty(enum table_kind kind, const char *file_name, struct err
 		       table_word(kind));
 }
 
+/* Of the bytes of a program, a picture or noise more than one in twenty is a control character. */
+static bool is_no_text(struct slice head)
+{
+	size_t controls = 0, bom;
+
+	for (size_t i = 0; i < head.len; i++)
+		controls += (unsigned char)head.at[i] < ' ' && !strchr("\t\n\r\f\v", head.at[i] ? head.at[i] : ' ');
+	return utf8_guess(head, &bom) != ENC_UTF16LE && utf8_guess(head, &bom) != ENC_UTF16BE &&
+	       controls * 20 > head.len;
+}
+
+static bool refuse_no_text(const char *file_name, struct err *err)
+{
+	return err_set(err, ERR_INPUT,
+		       "%s is no text (a program, a picture, a damaged download?): have the system export CSV",
+		       file_name);
+}
+
 static bool detect_named(struct slice head, const char *file_name, const struct source_env *env, const char *named,
 			 struct source_choice *choice, struct arena *arena, struct err *err)
 {
@@ -351,6 +369,8 @@ static bool detect_named(struct slice head, const char *file_name, const struct 
 			say_why(&fit, "named", choice);
 			return true;
 		}
+		if (kind == TABLE_CSV && is_no_text(head))
+			return refuse_no_text(file_name, err);
 		err_wrap(err, "%s", file_name);
 	} else {
 		refuse_kind(f, kind, file_name, err);
@@ -378,16 +398,18 @@ static bool refuse_unknown(struct slice head, const char *file_name, const struc
 		return refuse_resaved(resaved, file_name, err);
 	if (kind == TABLE_PAGE)
 		return refuse_page(file_name, err);
+	if (kind == TABLE_CSV && is_no_text(head))
+		return refuse_no_text(file_name, err);
 	if (kind != TABLE_CSV && !h.n)
 		return refuse_empty(kind, file_name, err);
 	str_init(&what, 700);
 	if (kind == TABLE_CSV) {
-		str_addf(
-			&what,
-			": its columns are those of no profile: it needs a mapping, formats/NAME.yaml, that sources: "
-			"in tenant.yaml names; `ringback import %s FILE --check` proposes one if the columns tell what "
-			"they hold, and docs/formats.md shows the ten lines to write",
-			env->tenant->id);
+		str_addf(&what,
+			 ": its columns are those of no profile: it needs a mapping, formats/NAME.yaml, that sources: "
+			 "in tenant.yaml names" SOURCE_ASK_CHECK
+			 "%s FILE --check` proposes one if the columns tell what they hold, and docs/formats.md shows "
+			 "the ten lines to write",
+			 env->tenant->id);
 	} else {
 		str_addf(&what, " is %s, of which no profile knows the names ", table_word(kind));
 		for (size_t i = 0; i < h.n && i < NAMES_SHOWN; i++)

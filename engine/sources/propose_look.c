@@ -22,20 +22,36 @@ static bool is_clock(struct slice s)
 	return (colons == 1 || colons == 2) && s.len >= 4 && s.len <= 9 && s.at[s.len - 3] == ':';
 }
 
+/* "17 h 05", "17h05", "9 h": one h behind one or two digits. */
+static bool is_hour_with_h(struct slice s)
+{
+	ptrdiff_t h = slice_find_char(s, 'h') < 0 ? slice_find_char(s, 'H') : slice_find_char(s, 'h');
+	int64_t hour, minute = 0;
+
+	if (h < 1)
+		return false;
+	struct slice rest = slice_trim(slice_part(s, (size_t)h + 1, s.len));
+	return num_parse_int(slice_part(s, 0, (size_t)h), 0, 23, &hour) &&
+	       (!rest.len || (rest.len == 2 && num_parse_int(rest, 0, 59, &minute)));
+}
+
 static bool is_hour(struct slice s)
 {
+	if (is_hour_with_h(s))
+		return true;
 	if (s.len < 6 || (s.at[s.len - 1] | ' ') != 'm' ||
 	    ((s.at[s.len - 2] | ' ') != 'a' && (s.at[s.len - 2] | ' ') != 'p'))
 		return false;
 	return is_clock(slice_trim(slice_part(s, 0, s.len - 2)));
 }
 
+/* 3, 3.5 or 3,5: a comma before three digits may part thousands, and is left to the look of money. */
 static bool is_number(struct slice s)
 {
 	size_t points = 0, digits = 0;
 
 	for (size_t i = 0; i < s.len; i++) {
-		points += s.at[i] == '.';
+		points += s.at[i] == '.' || (s.at[i] == ',' && s.len - i != 4);
 		digits += s.at[i] >= '0' && s.at[i] <= '9';
 	}
 	return digits && points <= 1 && digits + points + (s.at[0] == '-') == s.len;

@@ -15,8 +15,10 @@ static void line(struct writer *w, bool sure, const char *left, const char *why,
 	char text[300];
 	va_list args;
 	struct str *out = &w->p->yaml;
-	size_t len = strlen(left);
+	size_t len = 0;
 
+	for (const char *c = left; *c; c++)
+		len += ((unsigned char)*c & 0xC0) != 0x80; /* letters, not bytes */
 	va_start(args, why);
 	vsnprintf(text, sizeof text, why, args);
 	va_end(args);
@@ -155,7 +157,8 @@ static void write_columns(struct writer *w, struct str *left)
 		    !(i == F_AT && w->c->column[F_AT_DATE] >= 0)) {
 			str_clear(left);
 			str_addf(left, "  %s: ", w->fields[i].name);
-			line(w, false, left->data, "no column was found: %s", w->fields[i].about);
+			line(w, false, left->data, "no column was found: %s%s", w->fields[i].about,
+			     w->fields[i].type == FIELD_WORD ? "; what its words mean goes below values:" : "");
 		}
 }
 

@@ -33,6 +33,9 @@ struct source_choice {
 	char why[256]; /* "12 of 12 columns of twilio-calls are in the header" */
 };
 
+/* How the sentence about a file that no profile knows ends. `--check` itself says something better there. */
+#define SOURCE_ASK_CHECK "; `ringback import "
+
 /* Choose by the first bytes (64 KiB or the whole of a smaller file). `named` is the profile the tenant's source says,
  * or null to guess among all. False with ERR_INPUT when none fits or the named one does not: err says what the file
  * looks like (.xlsx, JSON with other names, a web page, another profile) and what to do. */

@@ -268,6 +268,9 @@ bool value_row_time(struct rows *r, int64_t *at, enum civil_quality *quality)
 			return false;
 		bool ok = clock.len ? civil_parse_pair(date, clock, format, zone, at, quality, &err)
 				    : civil_parse(date, format, zone, at, quality, &err);
+		if (!ok && clock.len)
+			return row_refuse(r, "%s with %s: %s", row_column(r, F_AT_DATE).text,
+					  row_column(r, F_AT_TIME).text, err.text);
 		if (!ok)
 			return refuse_time(r, F_AT_DATE, err.text);
 	}

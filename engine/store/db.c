@@ -2,6 +2,7 @@
 #include <assert.h>
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -110,6 +111,12 @@ static bool migrate(struct store *s, const char *tenant, struct err *err)
 		return err_set(err, ERR_CONFIG,
 			       "ledger.db has version %lld and this program knows %d: use the newer ringback",
 			       (long long)version, SCHEMA_VERSION);
+	if (version == 0 && pragma_int(s, "SELECT count(*) FROM sqlite_schema /* SCAN */") != 0)
+		return err_set(err, ERR_CONFIG, "ledger.db is another program's database; move it away and run again");
+	if (version == 0 && !s->writes)
+		return err_set(
+			err, ERR_CONFIG,
+			"ledger.db is empty: restore it from a backup; if there was none, `ringback run` begins anew");
 	if (version < SCHEMA_VERSION && !s->writes)
 		return err_set(err, ERR_CONFIG, "ledger.db has an older version; `ringback run` brings it up to date");
 	if (version == SCHEMA_VERSION)
@@ -157,6 +164,33 @@ static struct store *new_store(bool writes)
 	return s;
 }
 
+/* A new ledger is its owner's and their group's, as reports are; SQLite would let everybody read it. What is wrong with
+ * the path, SQLite says. */
+static void make_private(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0640);
+
+	if (fd >= 0)
+		close(fd);
+}
+
+/* Reports without a ledger: it was lost. To begin anew by oneself would forget everybody who asked to stop. */
+static bool is_lost(const char *folder, struct err *err)
+{
+	struct str path;
+	struct stat st;
+
+	str_init(&path, 4096);
+	bool there = stat(file_join(&path, folder, "ledger.db"), &st) == 0 && st.st_size > 0;
+	bool lost = !there && file_is_folder(file_join(&path, folder, "reports"));
+	str_release(&path);
+	if (lost)
+		err_set(err, ERR_CONFIG,
+			"there are reports, but no ledger, or an empty one: restore ledger.db from a backup; to begin "
+			"anew, and forget who asked to stop, move the folder reports away");
+	return lost;
+}
+
 static bool open_file(struct store *s, const char *folder, struct err *err)
 {
 	struct str path;
@@ -165,7 +199,7 @@ static bool open_file(struct store *s, const char *folder, struct err *err)
 	bool ok = false;
 
 	str_init(&path, 4096);
-	if (s->writes && !file_make_folder(folder, err))
+	if (is_lost(folder, err) || (s->writes && !file_make_folder(folder, err)))
 		goto out;
 	if (!s->writes && !file_exists(file_join(&path, folder, "ledger.db"))) {
 		err_set(err, ERR_REFUSED, "there is no ledger yet; `ringback run` makes it");
@@ -174,6 +208,8 @@ static bool open_file(struct store *s, const char *folder, struct err *err)
 	s->lock_fd = file_lock(file_join(&path, folder, "run.lock"), s->writes ? WRITE_WAIT_MS : READ_WAIT_MS, err);
 	if (s->lock_fd < 0)
 		goto out;
+	if (s->writes)
+		make_private(file_join(&path, folder, "ledger.db"));
 	if (sqlite3_open_v2(file_join(&path, folder, "ledger.db"), &s->db, flags, NULL) != SQLITE_OK) {
 		sql_fail(s, "open", err);
 		goto out;

@@ -17,7 +17,11 @@ bool sql_fail(struct store *s, const char *what, struct err *err)
 	case SQLITE_CANTOPEN: kind = ERR_IO; break;
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED: kind = ERR_BUSY; break;
-	case SQLITE_CORRUPT: kind = ERR_IO; break;
+	case SQLITE_CORRUPT:
+		return err_set(err, ERR_IO,
+			       "ledger.db is damaged: keep it as it is, and restore the last good copy (%s, %d, at: "
+			       "%.200s)",
+			       sqlite3_errmsg(s->db), code, what);
 	case SQLITE_NOTADB:
 		return err_set(
 			err, ERR_CONFIG,

@@ -1,5 +1,5 @@
 ---@meta
--- Made by `ringback rules stubs` from the engine's own tables. Do not edit: your changes would be lost.
+-- Made from the engine's own tables (engine/lua/stubs.c). Do not edit: your changes would be lost.
 
 ---@class Verdict
 ---@class Identity
@@ -212,7 +212,7 @@ function next_time(call, time) end
 ---@return integer
 function bucket(call, experiment, buckets) end
 
----Say something in `rules try` and `rules test`; ignored elsewhere.
+---A note for whoever tests a rule; a run ignores it.
 ---@param text string
 ---@return nil
 function trace(text) end

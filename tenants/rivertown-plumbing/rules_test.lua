@@ -1,4 +1,4 @@
--- ringback rules test rivertown-plumbing                                                                   api 1
+-- What rules.lua promises; no command runs it yet.                                                         api 1
 
 test("trouble at the main valve gets a person", {
 	call = { voicemail = "the main valve is stuck, water will not stop" },

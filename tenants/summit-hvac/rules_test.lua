@@ -1,4 +1,4 @@
--- ringback rules test summit-hvac                                                                          api 1
+-- What rules.lua promises; no command runs it yet.                                                         api 1
 
 test("a hissing pipe gets a person", {
 	call = { voicemail = "there is a hissing noise by the outdoor unit" },

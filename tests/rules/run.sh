@@ -52,6 +52,7 @@ endless_loop() {
 	rm -f "$scratch/loop/summit-hvac/rules_test.lua"
 	run_tenants "$scratch/loop" "$scratch/stormy" || return 1
 	diff -r "$scratch/calm/rivertown-plumbing/reports" "$scratch/stormy/rivertown-plumbing/reports" || return 1
+	[ "$(grep -c 'summit-hvac: a rule failed at tenants/summit-hvac/rules.lua:3' "$scratch/stormy/run.err")" = 1 ] || return 1
 	# The code that a case shows is the first of the floor's table, so the fault is looked for in the stored traces.
 	sqlite3 -readonly "$scratch/stormy/summit-hvac/ledger.db" .dump | grep RULE_FAULT >/dev/null &&
 		! grep -E ',(draft|queued|dry),' "$scratch/stormy/summit-hvac/reports/2026-11-20/messages.csv" &&

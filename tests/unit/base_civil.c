@@ -328,6 +328,9 @@ static void test_parse(void **state)
 		{"Wed 12/4/2025", CIVIL_MDY, "2025-12-04T00:00:00-07:00", CIVIL_MINUTE}, /* RingCentral */
 		{"12-27-2018 9am", CIVIL_MDY, "2018-12-27T09:00:00-07:00", CIVIL_MINUTE},
 		{"27/12/2018 14:30", CIVIL_DMY, "2018-12-27T14:30:00-07:00", CIVIL_MINUTE},
+		{"27/12/2018 14 h 30", CIVIL_DMY, "2018-12-27T14:30:00-07:00", CIVIL_MINUTE}, /* Quebec */
+		{"27/12/2018 8h05", CIVIL_DMY, "2018-12-27T08:05:00-07:00", CIVIL_MINUTE},
+		{"2018-12-27 9 h", CIVIL_ISO, "2018-12-27T09:00:00-07:00", CIVIL_MINUTE},
 		{"27.12.2018 14:30:01", CIVIL_DMY, "2018-12-27T14:30:01-07:00", CIVIL_EXACT},
 		{"2020/2/10 22:41", CIVIL_YMD_SLASH, "2020-02-10T22:41:00-07:00", CIVIL_MINUTE},
 		{"Sep 24, 2026", CIVIL_MONTH_NAME, "2026-09-24T00:00:00-06:00", CIVIL_MINUTE},
@@ -378,6 +381,10 @@ static void test_parse_refuses(void **state)
 		{"12/27/2018 14:30 PM", CIVIL_MDY, "expected one like 12/27/2018 2:30:00 PM"},
 		{"27/12/2018", CIVIL_MDY, "no such day or time"},
 		{"12/27/218", CIVIL_MDY, "expected one like"},
+		{"27/12/2018 14 h 5", CIVIL_DMY, "expected one like"},
+		{"27/12/2018 14 h 305", CIVIL_DMY, "expected one like"},
+		{"27/12/2018 14 h 75", CIVIL_DMY, "no such day or time"},
+		{"27/12/2018 2 h 05 PM", CIVIL_DMY, "expected one like"},
 		{"12/27-2018", CIVIL_MDY, "expected one like"},
 		{"Foo 24, 2026", CIVIL_MONTH_NAME, "expected one like"},
 		{"Sep 24th", CIVIL_MONTH_NAME, "expected one like"},
@@ -417,6 +424,7 @@ static void test_parse_cut_texts(void **state)
 					    "Wed 12/27/2018 2:30:00 PM PST",
 					    "Sept. 3rd 2026 at 5:30 p.m.",
 					    "12-Dec-2026 9 am",
+					    "27/12/2018 14 h 30",
 					    "2020/2/10 22:41\xC2\xA0PM",
 					    "1521654952.742"};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {

@@ -162,6 +162,7 @@ static void time_rows(void **state)
 	SILENT(C8, w.facts.texts_24h = 2, w.facts.oldest_text_24h_at = w.facts.now - HOUR_S);
 	REFUSES(C9, w.facts.auto_texts_24h = 1);
 	ASKS(C9, w.facts.texts_30d_unanswered = 3);
+	ASKS(C9, w.tenant.per_number_per_day = 0);
 	ASKS(C9, w.tenant.per_number_per_30_days = 9, w.facts.texts_30d_unanswered = 4);
 	SILENT(C9, w.facts.texts_30d_unanswered = 2);
 	SILENT(C9, w.tenant.per_number_per_30_days = 9, w.facts.texts_30d_unanswered = 3);

@@ -97,6 +97,7 @@ static inline void world_init(struct world *w)
 				    .signed_by = "Ann Lee",
 				    .signed_at = world_instant("2026-09-01T00:00:00Z"),
 				    .per_day = 50,
+				    .per_number_per_day = 1,
 				    .per_number_per_30_days = 3,
 				    .missed_call_max_age_s = HOUR_S};
 	w->npa = (struct npa){.kind = NPA_GEOGRAPHIC, .region = "NJ"};

@@ -72,6 +72,14 @@ static void test_calls(void **state)
 					     "#?   total_s: Duration", "#?   total_s: seconds",
 					     "#?   date_order: month_first", "    Inbound: in", "    No Answer: missed",
 					     "#?     Hm:", NULL});
+	/* Quebec: names that are not known, hours with an h, decimals with a comma */
+	check_proposal(
+		"Jour;Heure;N\xC2\xBA;Dur\xC3\xA9\x65 (min);Duration (min)\n17/11/2026;8 h 05;514 555-0140;0,7;3,5\n"
+		"18/11/2026;17h30;514 555-0141;;\n",
+		"mapped-calls",
+		(const char *const[]){"#?   date: Jour", "#?   time: Heure",
+				      "#?   outcome:", "  total_s: Duration (min)", "  total_s: decimal_minutes",
+				      "#?   date_order: day_first", NULL});
 	/* "Type" that says how calls ended */
 	check_proposal("Date,Number,Type\n2026-11-03 09:00,303-555-0140,Missed\n", NULL,
 		       (const char *const[]){"  outcome: Type", "    Missed: missed", NULL});

@@ -75,6 +75,27 @@ static void test_not_ours(void **state)
 	scratch_close(&s);
 
 	scratch_open(&s);
+	store = open_one(&s, STORE_WRITE);
+	ledger_run(store, "PRAGMA application_id = 0"); /* as any other program's: tables, and neither number */
+	ledger_run(store, "PRAGMA user_version = 0");
+	store_close(&store);
+	open_fails(&s, "acme", STORE_WRITE, ERR_CONFIG, "another program's database");
+	scratch_close(&s);
+
+	scratch_open(&s);
+	scratch_write(&s, "ledger.db", "", 0);
+	open_fails(&s, "acme", STORE_READ, ERR_CONFIG, "ledger.db is empty");
+	store = open_one(&s, STORE_WRITE); /* killed before the first page was written */
+	store_close(&store);
+	scratch_write(&s, "reports/2026-11-20/report.html", "", 0);
+	store = open_one(&s, STORE_WRITE);
+	store_close(&store);
+	scratch_write(&s, "ledger.db", "", 0); /* lost */
+	open_fails(&s, "acme", STORE_WRITE, ERR_CONFIG, "restore ledger.db from a backup");
+	open_fails(&s, "acme", STORE_READ, ERR_CONFIG, "restore ledger.db from a backup");
+	scratch_close(&s);
+
+	scratch_open(&s);
 	static const char text[] = "This is a letter to the owner, and it is no database at all. Dear Ann, ...";
 	scratch_write(&s, "ledger.db", text, sizeof text - 1);
 	open_fails(&s, "acme", STORE_WRITE, ERR_CONFIG, "not a ringback ledger");

@@ -1,7 +1,7 @@
 -- Heating and air conditioning: a starting point.                                                          api 1
 --
 -- A rule file can only add caution: the standard rules and the floor stand under it, and the worst answer wins.
--- `ringback check NAME` shows every mistake with its line; `ringback rules test NAME` runs rules_test.lua.
+-- `ringback check NAME` shows every mistake with its line. rules_test.lua says what is promised here; no command runs it yet.
 local hours = use "hours"
 
 -- A broken system is a job for a person, today.
