@@ -1,0 +1,3 @@
+-- What proving found of a refund: it is of no single payment here. Those who were given money back are looked at once more.
+ALTER TABLE payments ADD COLUMN fits_none INTEGER NOT NULL DEFAULT 0;
+INSERT OR IGNORE INTO dirty (phone) SELECT owner FROM payments WHERE kind = 2 AND owner > 0;
