@@ -158,23 +158,35 @@ static void test_square(void **state)
 	profiles_end(&p);
 }
 
+static const struct {
+	const char *amount, *refunded, *currency, *status, *captured;
+	enum payment_status want;
+	int64_t minor, back;
+	const char *disputed, *dispute;
+	enum payment_dispute stands;
+} charges[] = {
+	{"380.00", "80.00", "usd", "Paid", "true", PAYMENT_SUCCEEDED, 38000, 8000, NULL, NULL, DISPUTE_NONE},
+	{"\"0,25\"", "\"0,00\"", "eur", "Paid", "true", PAYMENT_SUCCEEDED, 25, 0, NULL, NULL, DISPUTE_NONE},
+	{"\"1,500.00\"", "", "usd", "Paid", "true", PAYMENT_SUCCEEDED, 150000, 0, NULL, NULL, DISPUTE_NONE},
+	{"5000", "0", "jpy", "Paid", "true", PAYMENT_SUCCEEDED, 5000, 0, NULL, NULL, DISPUTE_NONE},
+	{"20.00", "0.00", "usd", "Failed", "false", PAYMENT_FAILED, 2000, 0, NULL, NULL, DISPUTE_NONE},
+	{"20.00", "0.00", "usd", "Paid", "false", PAYMENT_PENDING, 2000, 0, NULL, NULL, DISPUTE_NONE},
+	{"20.00", "0.00", "usd", "Odd", "true", PAYMENT_STATUS_UNKNOWN, 2000, 0, NULL, NULL, DISPUTE_NONE},
+	{"20.00", "0.00", "usd", "Paid", "true", PAYMENT_SUCCEEDED, 2000, 2000, "20.00", "lost", DISPUTE_SETTLED},
+	{"20.00", "5.00", "usd", "Paid", "true", PAYMENT_SUCCEEDED, 2000, 1700, "12.00", "Lost", DISPUTE_SETTLED},
+	{"20.00", "15.00", "usd", "Paid", "true", PAYMENT_SUCCEEDED, 2000, 2000, "20.00", "lost", DISPUTE_SETTLED},
+	{"20.00", "", "usd", "Paid", "true", PAYMENT_SUCCEEDED, 2000, 2000, "", "lost", DISPUTE_SETTLED},
+	{"20.00", "", "usd", "Paid", "true", PAYMENT_SUCCEEDED, 2000, 0, "20.00", "won", DISPUTE_SETTLED},
+	{"20.00", "", "usd", "Paid", "true", PAYMENT_PENDING, 2000, 0, "20.00", "under_review", DISPUTE_OPEN},
+	{"20.00", "", "usd", "Paid", "true", PAYMENT_PENDING, 2000, 0, "20.00", "", DISPUTE_OPEN},
+	{"20.00", "", "usd", "Failed", "true", PAYMENT_FAILED, 2000, 0, "", "under_review", DISPUTE_OPEN},
+	{"20.00", "", "usd", "Paid", "true", PAYMENT_SUCCEEDED, 2000, 0, "0.00", "", DISPUTE_NONE},
+};
+
 static void test_stripe(void **state)
 {
 	(void)state;
-	static const struct {
-		const char *amount, *refunded, *currency, *status, *captured;
-		enum payment_status want;
-		int64_t minor, back;
-	} table[] = {
-		{"380.00", "80.00", "usd", "Paid", "true", PAYMENT_SUCCEEDED, 38000, 8000},
-		{"\"0,25\"", "\"0,00\"", "eur", "Paid", "true", PAYMENT_SUCCEEDED, 25, 0},
-		{"\"1,500.00\"", "", "usd", "Paid", "true", PAYMENT_SUCCEEDED, 150000, 0},
-		{"5000", "0", "jpy", "Paid", "true", PAYMENT_SUCCEEDED, 5000, 0},
-		{"20.00", "0.00", "usd", "Failed", "false", PAYMENT_FAILED, 2000, 0},
-		{"20.00", "0.00", "usd", "Paid", "false", PAYMENT_PENDING, 2000, 0},
-		{"20.00", "0.00", "usd", "Odd", "true", PAYMENT_STATUS_UNKNOWN, 2000, 0},
-	};
-	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+	for (size_t i = 0; i < sizeof charges / sizeof *charges; i++) {
 		struct profiles p;
 		struct str text;
 		profiles_begin(&p);
@@ -182,21 +194,26 @@ static void test_stripe(void **state)
 		profile_map(&p, f,
 			    "id: id; paid_at: Created (UTC); amount: Amount; refunded: Amount Refunded; currency: "
 			    "Currency; "
-			    "status: Status; captured: Captured");
+			    "status: Status; captured: Captured; dispute: Dispute Status; disputed: Disputed Amount");
+		profile_values(&p, f, "dispute", "won=succeeded, lost=voided, *=pending");
 		profile_values(&p, f, "status", "paid=succeeded, failed=failed, *=unknown");
 		f->target[F_PAYMENT_KIND].fixed = SLICE("payment");
 		profile_need(&p, f, "id,paid_at,amount");
 		str_init(&text, 4000);
 		str_addf(&text,
-			 "\xEF\xBB\xBFid,Created (UTC),Amount,Amount Refunded,Currency,Status,Captured\r\n"
-			 "ch_1,2026-11-20 13:00,%s,%s,%s,%s,%s\r\n",
-			 table[i].amount, table[i].refunded, table[i].currency, table[i].status, table[i].captured);
+			 "\xEF\xBB\xBFid,Created (UTC),Amount,Amount Refunded,Currency,Status,Captured,Disputed "
+			 "Amount,Dispute Status\r\n"
+			 "ch_1,2026-11-20 13:00,%s,%s,%s,%s,%s,%s,%s\r\n",
+			 charges[i].amount, charges[i].refunded, charges[i].currency, charges[i].status,
+			 charges[i].captured, charges[i].disputed ? charges[i].disputed : "",
+			 charges[i].dispute ? charges[i].dispute : "");
 		struct reading *all = profiles_read(&p, f, str_slice(&text));
 		check_int(all->records[0].kind, RECORD_PAYMENT);
 		const struct payment *pay = &all->records[0].payment;
-		check_int(pay->status, table[i].want);
-		check_int(pay->amount_minor, table[i].minor);
-		check_int(pay->refunded_minor, table[i].back);
+		check_int(pay->status, charges[i].want);
+		check_int(pay->amount_minor, charges[i].minor);
+		check_int(pay->refunded_minor, charges[i].back);
+		check_int(pay->dispute, charges[i].stands);
 		check_int(pay->paid_at, 1795179600);
 		check_true(pay->currency.at[0] >= 'A' && pay->currency.at[0] <= 'Z');
 		str_release(&text);
