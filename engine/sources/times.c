@@ -3,6 +3,7 @@
 #include "sources/rows.h"
 
 #define MAX_SAMPLE_ROWS 2000
+#define FIRST_CALL_AT   INT64_C(946684800) /* 2000-01-01: an earlier call or text is a clock or a unit that is wrong */
 
 /* The first two numbers of a date like 12/27/2018, 27.12.2018 or 27-12-2018: between equal separators, each at most 31.
  */
@@ -250,6 +251,27 @@ bool value_time(struct rows *r, int field, int64_t *at, enum civil_quality *qual
 			refuse_time(r, field, err.text));
 }
 
+/* A stop of long ago stops all the same, and a customer may be an old one: only calls and texts are asked. */
+static bool is_too_early(const struct rows *r, int64_t at)
+{
+	enum format_reads reads = r->format->reads;
+	return at && at < FIRST_CALL_AT && (reads == READS_CALLS || reads == READS_LEGS || reads == READS_MESSAGES);
+}
+
+static bool refuse_early(struct rows *r, int64_t at)
+{
+	int field = r->cell[F_AT].len ? F_AT : F_AT_DATE;
+	struct slice cell = utf8_head(r->cell[field], 60);
+	bool seconds = r->format->target[F_AT].time.format == CIVIL_EPOCH_MS && at < FIRST_CALL_AT / 10;
+	char day[11];
+	civil_format_date(r->env.tenant->zone, at, day);
+	return row_refuse(r, "%s holds \"%.*s\", which reads as %s, and no call or text here is older than 2000: %s",
+			  row_column(r, field).text, (int)cell.len, cell.at, day,
+			  seconds ? "it may be seconds where milliseconds belong; if so, write a mapping with time: "
+				    "{format: epoch_seconds}"
+				  : "the clock that wrote it was wrong");
+}
+
 bool value_row_time(struct rows *r, int64_t *at, enum civil_quality *quality)
 {
 	struct err err = {0};
@@ -272,7 +294,7 @@ bool value_row_time(struct rows *r, int64_t *at, enum civil_quality *quality)
 			return refuse_time(r, F_AT_DATE, err.text);
 	}
 	r->lossy |= *quality == CIVIL_AMBIGUOUS || *quality == CIVIL_NONEXISTENT;
-	return true;
+	return !is_too_early(r, *at) || refuse_early(r, *at);
 }
 
 void rows_saw_time(struct rows *r, int64_t at)

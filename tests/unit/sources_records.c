@@ -260,6 +260,37 @@ static void test_contacts(void **state)
 }
 
 /* A bare list of numbers is an opt-out list; what permits must say when. */
+/* A call or text from before 2000 is a clock or a unit that is wrong; a stop of then is a stop. */
+static void test_before_2000(void **state)
+{
+	(void)state;
+	struct profiles p;
+	profiles_begin(&p);
+	struct format *f = profile_mapped_calls(&p);
+	struct reading *all = profiles_read(&p, f,
+					    SLICE("Id,When,From,To,Result,Talk,Direction,Name,Note\n"
+						  "c1,1999-12-31 12:00:00,4155550134,4155550100,Missed,,,,\n"
+						  "c2,2000-01-01 00:00:00,4155550134,4155550100,Missed,,,,\n"));
+	check_int(all->counts.set_aside, 1);
+	check_has(all->records[0].finding.reason, "older than 2000");
+	check_has(all->records[0].finding.reason, "clock that wrote it");
+	check_int(all->records[1].kind, RECORD_CALL);
+	f->target[F_AT].time.format = CIVIL_EPOCH_MS;
+	all = profiles_read(&p, f,
+			    SLICE("Id,When,From,To,Result,Talk,Direction,Name,Note\n"
+				  "c1,1795179600,4155550134,4155550100,Missed,,,,\n"
+				  "c2,1795179600000,4155550134,4155550100,Missed,,,,\n"));
+	check_int(all->counts.set_aside, 1);
+	check_has(all->records[0].finding.reason, "seconds where milliseconds belong");
+	check_int(all->records[1].call.started_at, 1795179600);
+	f = profile(&p, "stops", READS_CONSENT);
+	profile_map(&p, f, "phone: Phone; at: When");
+	f->target[F_CONSENT_KIND].fixed = SLICE("opt_out");
+	all = profiles_read(&p, f, SLICE("Phone,When\n4155550134,1998-05-01\n"));
+	check_int(all->records[0].kind, RECORD_CONSENT);
+	profiles_end(&p);
+}
+
 static void test_consent(void **state)
 {
 	(void)state;
@@ -328,6 +359,7 @@ int main(void)
 		cmocka_unit_test(test_square),
 		cmocka_unit_test(test_stripe),
 		cmocka_unit_test(test_contacts),
+		cmocka_unit_test(test_before_2000),
 		cmocka_unit_test(test_consent),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
