@@ -125,7 +125,7 @@ static void look_at_row(struct looked *l, const struct csv_row *row, const char 
 		c->filled++;
 		c->of_kind[kind]++;
 		if (kind == CELL_TIME || kind == CELL_DATE)
-			times_see_date(cell, &c->order);
+			times_see_date(cell, row->first_line, &c->order);
 		if (!c->many)
 			note_word(l, c, cell);
 	}

@@ -127,15 +127,25 @@ static void say_zone(struct rows *r, int field)
 
 /* ---- date order ---- */
 
-void times_see_date(struct slice cell, struct order_seen *seen)
+static void keep_date(struct slice cell, uint32_t line, bool *seen, struct seen_date *first)
+{
+	if (!*seen)
+		first->line = line;
+	for (size_t i = 0; !*seen && i < cell.len && i + 1 < sizeof first->text; i++)
+		first->text[i] = cell.at[i] >= ' ' && cell.at[i] <= '~' ? cell.at[i] : '?';
+	*seen = true;
+}
+
+void times_see_date(struct slice cell, uint32_t line, struct order_seen *seen)
 {
 	int64_t a, b;
-	if (!date_pair(slice_trim(cell), &a, &b))
+	cell = slice_trim(cell);
+	if (!date_pair(cell, &a, &b))
 		return;
 	if (a > 12 && b <= 12)
-		seen->day_first = true;
+		keep_date(cell, line, &seen->day_first, &seen->day_date);
 	else if (b > 12 && a <= 12)
-		seen->month_first = true;
+		keep_date(cell, line, &seen->month_first, &seen->month_date);
 	else if (a <= 12 && b <= 12 && a != b)
 		seen->open = true;
 }
@@ -162,7 +172,7 @@ static void see_head(const struct rows *r, struct slice head, struct order_seen 
 			break;
 		for (size_t b = 0; status == CSV_ROW && b < r->columns.n; b++)
 			if (is_open_time(r, r->columns.items[b].field) && r->columns.items[b].column < row.n)
-				times_see_date(row.field[r->columns.items[b].column], seen);
+				times_see_date(row.field[r->columns.items[b].column], row.first_line, seen);
 	}
 	table_close(&table);
 }
@@ -185,9 +195,10 @@ static bool decide_order(struct rows *r, struct slice head, struct err *err)
 	see_head(r, head, &seen);
 	if (seen.month_first && seen.day_first)
 		return err_set(err, ERR_INPUT,
-			       "%s: some dates can only be month/day and others only day/month; split the file, or "
-			       "export it again in one form",
-			       r->file_name);
+			       "%s: some dates can only be month/day (line %u: %s) and others only day/month (line %u: "
+			       "%s); split the file, or export it again in one form",
+			       r->file_name, seen.month_date.line, seen.month_date.text, seen.day_date.line,
+			       seen.day_date.text);
 	bool proven = seen.month_first || seen.day_first;
 	r->date_order = !proven ? r->format->date_order : seen.day_first ? 'd' : 'm';
 	if (r->date_order && (proven || seen.open))
