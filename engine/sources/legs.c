@@ -77,7 +77,9 @@ static bool is_talk(const struct leg *leg)
 	return leg->person;
 }
 
-/* The office dials the customer: a softphone or a staff phone is rung (or rings) first, the customer is the child. */
+/* The office dials the customer: a softphone or a staff phone is rung (or rings) first, the customer is the child. That
+ * it is a staff phone only tenant.yaml tells: software that rings the customer first and then the staff writes the same
+ * rows. */
 static bool is_call_out(const struct leg *leg, const struct tenant *t)
 {
 	bool test;

@@ -254,6 +254,10 @@ static void test_twilio(void **state)
 		{HEAD "CA1,,+14155550100,+14155550111,completed," START ",59,outbound-api,,\n"
 		      "CA2,CA1,+14155550100,+14155550134,completed," START ",40,outbound-dial,,\n",
 		 CALL_TALKED, DIRECTION_OUT, 14155550134, 40},
+		/* Two numbers that are nobody's by config: which is the customer, nothing says; the first stands. */
+		{HEAD "CA1,,+14155550100,+14155550135,completed," START ",59,outbound-api,,\n"
+		      "CA2,CA1,+14155550100,+14155550134,completed," START ",40,outbound-dial,,\n",
+		 CALL_TALKED, DIRECTION_OUT, 14155550135, 40},
 		/* The parent fell outside the export. */
 		{HEAD "CA2,CA1,+14155550134,+14155550102,no-answer," START ",,outbound-dial,,\n", CALL_MISSED,
 		 DIRECTION_IN, 14155550134, 0},
