@@ -104,6 +104,12 @@ static const struct format_field payment_table[] = {
 	[F_PAYMENT_CAPTURED] = FIELD("captured", FIELD_FLAG, "no: only reserved on the card, not taken"),
 	[F_PAYMENT_AMOUNT] = FIELD("amount", FIELD_MONEY, "what was collected; below zero is a refund"),
 	[F_PAYMENT_REFUNDED] = FIELD("refunded", FIELD_MONEY, "what was given back, on the payment's own row"),
+	[F_PAYMENT_DISPUTE] =
+		WORD("dispute", WORDS_PAYMENT_STATUS,
+		     "how the bank settled a dispute: succeeded when it was won, voided when it was lost, "
+		     "pending while it is open"),
+	[F_PAYMENT_DISPUTED] =
+		FIELD("disputed", FIELD_MONEY, "what the dispute is about; the whole amount when nothing says"),
 	[F_PAYMENT_CURRENCY] = TEXT("currency", "three letters: USD"),
 	[F_PAYMENT_BOOKING_REF] = TEXT("booking_ref", "id of the booking, job or invoice"),
 	[F_PAYMENT_RELATED_ID] = TEXT("related_id", "of a refund: id of the payment"),

@@ -71,6 +71,7 @@ struct person_payment {
 	int64_t file, file_line;
 	/* filled by replay */
 	int64_t left_minor;                /* collected less refunds */
+	bool fits_none;                    /* a refund that is of no single payment here */
 	int64_t case_index, booking_index; /* -1 none */
 };
 

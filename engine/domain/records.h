@@ -139,15 +139,18 @@ enum payment_kind {
 	PAYMENT_OTHER /* payout, fee, transfer: no money of a person */
 };
 enum payment_status { PAYMENT_STATUS_UNKNOWN, PAYMENT_SUCCEEDED, PAYMENT_PENDING, PAYMENT_FAILED, PAYMENT_VOIDED };
+/* The payer's bank asked for the money back. It is nobody's until that is settled; what was lost is given back. */
+enum payment_dispute { DISPUTE_NONE, DISPUTE_OPEN, DISPUTE_SETTLED };
 
 struct payment {
 	struct slice native_id;
 	enum payment_kind kind;
 	enum payment_status status;
 	struct slice status_raw;
+	enum payment_dispute dispute;
 	int64_t paid_at;
 	int64_t amount_minor;     /* what was collected, or given back by a refund row; never negative */
-	int64_t refunded_minor;   /* a column of refunds on the payment's own row */
+	int64_t refunded_minor;   /* a column of refunds on the payment's own row, and what a dispute took */
 	struct slice currency;    /* upper case */
 	struct slice booking_ref; /* explicit id of the booking, job or invoice; empty when none */
 	struct slice related_id;  /* of a refund: the payment it takes back */

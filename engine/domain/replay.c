@@ -419,24 +419,22 @@ static void place_waiting_reply(const struct walk *w)
 		w->out->cases[nearest].reply_waiting = t;
 }
 
-void replay_person(struct person *p, const struct replay_env *env, struct arena *arena, struct replay *out)
+/* Nothing has happened yet: the arrays are as they were made. */
+static void begin_walk(struct walk *w)
 {
+	struct person *p = w->p;
 	size_t cases_max = p->cases_n + p->calls_n;
-	size_t events_max = 2 * p->calls_n + p->texts_n + p->bookings_n + p->payments_n + p->closings_n;
-	struct event *events = arena_alloc(arena, (events_max + 1) * sizeof *events);
-	struct walk w = {.p = p, .env = env, .out = out, .latest = -1};
 
-	*out = (struct replay){.cases_n = p->cases_n};
-	out->cases = arena_alloc(arena, (cases_max + 1) * sizeof *out->cases);
-	out->places = arena_alloc(arena, (p->calls_n + 1) * sizeof *out->places);
-	w.started = arena_alloc(arena, cases_max + 1);
-	w.open = arena_alloc(arena, (cases_max + 1) * sizeof *w.open);
-	w.inbound_talk = arena_alloc(arena, (cases_max + 1) * sizeof *w.inbound_talk);
-	w.outbound_talk = arena_alloc(arena, (cases_max + 1) * sizeof *w.outbound_talk);
+	w->latest = -1;
+	w->open_n = 0;
+	w->out->cases_n = p->cases_n;
+	memset(w->started, 0, cases_max * sizeof *w->started);
+	memset(w->inbound_talk, 0, cases_max * sizeof *w->inbound_talk);
+	memset(w->outbound_talk, 0, cases_max * sizeof *w->outbound_talk);
 	for (size_t i = 0; i < p->cases_n; i++)
-		out->cases[i] = (struct replay_case){.known = &p->cases[i], .rung = RUNG_CAPTURED};
+		w->out->cases[i] = (struct replay_case){.known = &p->cases[i], .rung = RUNG_CAPTURED};
 	for (size_t i = 0; i < p->calls_n; i++)
-		out->places[i].case_index = -1;
+		w->out->places[i] = (struct replay_place){.case_index = -1};
 	for (size_t i = 0; i < p->bookings_n; i++) {
 		struct person_booking *b = &p->bookings[i];
 		b->case_index = -1;
@@ -445,12 +443,37 @@ void replay_person(struct person *p, const struct replay_env *env, struct arena 
 		b->text = NULL;
 		b->paid_minor = 0;
 	}
-	replay_take_back_refunds(p, env->now, events);
-	size_t n = collect_calls(p, env, events);
-	n += collect_rest(p, env->now, events + n);
+}
+
+static void walk(struct walk *w, struct event *events)
+{
+	begin_walk(w);
+	size_t n = collect_calls(w->p, w->env, events);
+	n += collect_rest(w->p, w->env->now, events + n);
 	qsort(events, n, sizeof *events, replay_by_time); /* never null: one more than needed was taken */
 	for (size_t i = 0; i < n; i++)
-		do_event(&w, &events[i]);
-	prove_bookings(&w);
-	place_waiting_reply(&w);
+		do_event(w, &events[i]);
+	prove_bookings(w);
+	place_waiting_reply(w);
+}
+
+void replay_person(struct person *p, const struct replay_env *env, struct arena *arena, struct replay *out)
+{
+	size_t cases_max = p->cases_n + p->calls_n;
+	size_t events_max = 2 * p->calls_n + p->texts_n + p->bookings_n + p->payments_n + p->closings_n;
+	struct event *events = arena_alloc(arena, (events_max + 1) * sizeof *events);
+	struct walk w = {.p = p, .env = env, .out = out};
+
+	*out = (struct replay){0};
+	out->cases = arena_alloc(arena, (cases_max + 1) * sizeof *out->cases);
+	out->places = arena_alloc(arena, (p->calls_n + 1) * sizeof *out->places);
+	w.started = arena_alloc(arena, cases_max + 1);
+	w.open = arena_alloc(arena, (cases_max + 1) * sizeof *w.open);
+	w.inbound_talk = arena_alloc(arena, (cases_max + 1) * sizeof *w.inbound_talk);
+	w.outbound_talk = arena_alloc(arena, (cases_max + 1) * sizeof *w.outbound_talk);
+	bool rest = replay_take_back_refunds(p, env->now, events);
+	walk(&w, events);
+	/* What a refund of no single payment is taken off depends on what is matched, which only a walk tells. */
+	if (rest && replay_take_back_the_rest(p, events))
+		walk(&w, events);
 }

@@ -26,15 +26,25 @@ static struct person_payment *refunded_payment(struct person *p, const struct pe
 	return from;
 }
 
-void replay_take_back_refunds(struct person *p, int64_t now, struct event *scratch)
+static void take_back(struct person_payment *pay, int64_t *amount)
+{
+	int64_t taken = *amount < pay->left_minor ? *amount : pay->left_minor;
+
+	pay->left_minor -= taken;
+	*amount -= taken;
+}
+
+bool replay_take_back_refunds(struct person *p, int64_t now, struct event *scratch)
 {
 	size_t n = 0;
+	bool rest = false;
 
 	for (size_t i = 0; i < p->payments_n; i++) {
 		struct person_payment *pay = &p->payments[i];
 		bool happened = pay->at <= now && pay->status != PAYMENT_FAILED && pay->status != PAYMENT_VOIDED;
 		bool counts = pay->kind == PAYMENT_PAYMENT && pay->status == PAYMENT_SUCCEEDED && pay->at;
 		pay->case_index = pay->booking_index = -1;
+		pay->fits_none = false;
 		pay->left_minor = counts && happened ? pay->amount_minor - pay->refunded_minor : 0;
 		if (pay->left_minor < 0)
 			pay->left_minor = 0;
@@ -44,12 +54,59 @@ void replay_take_back_refunds(struct person *p, int64_t now, struct event *scrat
 	}
 	qsort(scratch, n, sizeof *scratch, replay_by_time);
 	for (size_t i = 0; i < n; i++) {
-		const struct person_payment *refund = &p->payments[scratch[i].index];
+		struct person_payment *refund = &p->payments[scratch[i].index];
 		struct person_payment *from = refunded_payment(p, refund);
+		int64_t amount = refund->amount_minor;
 		if (from)
-			from->left_minor -=
-				refund->amount_minor < from->left_minor ? refund->amount_minor : from->left_minor;
+			take_back(from, &amount);
+		refund->fits_none = !from && amount > 0;
+		rest = rest || refund->fits_none;
 	}
+	return rest;
+}
+
+static bool is_matched(const struct person_payment *pay)
+{
+	return pay->case_index >= 0 || pay->booking_index >= 0;
+}
+
+/* Of what is left and not later than the refund: what is matched before what is not, then the latest. */
+static struct person_payment *next_to_reduce(struct person *p, const struct person_payment *refund)
+{
+	struct person_payment *from = NULL;
+
+	for (size_t i = 0; i < p->payments_n; i++) {
+		struct person_payment *pay = &p->payments[i];
+		if (!pay->left_minor || pay->at > refund->at || !slice_equal(pay->currency, refund->currency))
+			continue;
+		if (!from || (is_matched(pay) != is_matched(from) ? is_matched(pay) : payment_before(from, pay)))
+			from = pay;
+	}
+	return from;
+}
+
+bool replay_take_back_the_rest(struct person *p, struct event *scratch)
+{
+	size_t n = 0;
+	bool reduced = false;
+
+	for (size_t i = 0; i < p->payments_n; i++)
+		if (p->payments[i].fits_none)
+			scratch[n++] = (struct event){p->payments[i].at, EVENT_PAYMENT,
+						      replay_payment_tie(&p->payments[i]), i};
+	qsort(scratch, n, sizeof *scratch, replay_by_time);
+	for (size_t i = 0; i < n; i++) {
+		const struct person_payment *refund = &p->payments[scratch[i].index];
+		int64_t amount = refund->amount_minor;
+		struct person_payment *from;
+		while (amount && (from = next_to_reduce(p, refund))) {
+			take_back(from, &amount);
+			reduced = true;
+		}
+	}
+	for (size_t i = 0; reduced && i < p->payments_n; i++)
+		p->payments[i].case_index = p->payments[i].booking_index = -1;
+	return reduced;
 }
 
 static int64_t booking_end(const struct person_booking *b)

@@ -36,8 +36,11 @@ uint64_t replay_payment_tie(const struct person_payment *p);
 /* ---- money (replay_money.c) ---- */
 
 /* What is left of each payment: less its own column of refunds, less the rows that name it, then less those that name
- * nothing, in the order of time. `scratch` holds one event a payment. */
-void replay_take_back_refunds(struct person *p, int64_t now, struct event *scratch);
+ * nothing, in the order of time. `scratch` holds one event a payment. True when a refund fits no single payment. */
+bool replay_take_back_refunds(struct person *p, int64_t now, struct event *scratch);
+/* After a walk: take those off what the person paid all the same, first off what is matched, the latest first. True
+ * when that changed what is left of anything, so that the walk is to be done again. */
+bool replay_take_back_the_rest(struct person *p, struct event *scratch);
 bool replay_booking_lifts(const struct person_booking *b); /* it stands, has a case, and proves it booked */
 void replay_on_payment(struct walk *w, size_t index);
 /* A deposit that names a booking may be older than the booking's own record: called when the booking has its case. */

@@ -231,6 +231,8 @@ static void list_cannot_say(struct gather *g)
 		 "cases in which the records disagree about who the caller is", g->doubtful},
 		{"unmatched_payment", "payment that no booking or case explains",
 		 "payments that no booking or case explains", g->unmatched_payments},
+		{"unmatched_refund", "refund that is of no single payment here",
+		 "refunds that are of no single payment here", g->unmatched_refunds},
 		{"exception", "finding in the files: a row set aside, a conflict, a gap",
 		 "findings in the files: rows set aside, conflicts, gaps", g->f->exceptions_total},
 	};

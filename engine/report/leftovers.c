@@ -32,6 +32,13 @@ bool rows_add_unmatched(struct gather *g, const struct booking_view *b, struct e
 	return rows_add_exception(g, &row, err);
 }
 
+static const char REFUND_OF_NOBODY[] =
+	"This refund names no payment and no person known here, so it is taken off nothing: "
+	"look up whose money went back, and do not count theirs as kept.";
+static const char REFUND_OF_NONE[] =
+	"No single payment of this person is what this refund gives back, so it is taken off "
+	"all that their cases count as paid: look up which payment it was.";
+
 static bool add_payment(void *ctx, const struct payment_view *p, struct err *err)
 {
 	struct gather *g = ctx;
@@ -41,7 +48,10 @@ static bool add_payment(void *ctx, const struct payment_view *p, struct err *err
 				    .text = p->id,
 				    .reason = SLICE("No booking or case of this person explains this payment.")};
 
-	g->unmatched_payments++;
+	if (p->refund)
+		row.reason = slice_of(p->nobodys ? REFUND_OF_NOBODY : REFUND_OF_NONE);
+	g->unmatched_payments += !p->refund;
+	g->unmatched_refunds += p->refund;
 	return rows_add_exception(g, &row, err);
 }
 

@@ -149,6 +149,8 @@ static void list_unsaid(struct gather *g)
 		 "Cases in which records disagree about who the caller is.", COUNTED, false},
 		{"unmatched_payments", "Payments that nothing explains", g->unmatched_payments,
 		 "Payments in the period that no booking or case explains.", COUNTED, false},
+		{"unmatched_refunds", "Refunds of no single payment", g->unmatched_refunds,
+		 "Refunds in the period of which no single payment is what they give back.", COUNTED, false},
 		{"exceptions", "Findings in the files", g->f->exceptions_total,
 		 "Rows of exceptions.csv: set aside, conflicts, gaps, doubts.", COUNTED, false},
 	};

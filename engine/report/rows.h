@@ -32,7 +32,7 @@ struct gather {
 	size_t urgent_n;
 	int64_t *phones; /* that missed calls of the period came from, one a case */
 	size_t phones_n, phones_cap;
-	int64_t unknown_sends, no_carrier, doubtful, unmatched_payments, closed_by_person;
+	int64_t unknown_sends, no_carrier, doubtful, unmatched_payments, unmatched_refunds, closed_by_person;
 	int64_t outcomes[4], identities[8];
 	struct report_record last;       /* the last report, number 0 when there is none */
 	int64_t files_n;                 /* read until now */

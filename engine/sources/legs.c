@@ -77,7 +77,9 @@ static bool is_talk(const struct leg *leg)
 	return leg->person;
 }
 
-/* The office dials the customer: a softphone or a staff phone is rung (or rings) first, the customer is the child. */
+/* The office dials the customer: a softphone or a staff phone is rung (or rings) first, the customer is the child. That
+ * it is a staff phone only tenant.yaml tells: software that rings the customer first and then the staff writes the same
+ * rows. */
 static bool is_call_out(const struct leg *leg, const struct tenant *t)
 {
 	bool test;
@@ -263,6 +265,17 @@ bool legs_join(const struct format *format, const struct tenant *tenant, const s
 	return true;
 }
 
+/* One export tells when the call was made, another when it began to ring (Twilio's DateCreated and start_time). */
+#define SAME_START_S 2
+
+static bool starts_agree(const struct call *a, const struct call *b)
+{
+	int64_t apart = a->started_at - b->started_at;
+	bool same_ends = a->direction == b->direction && (!a->other || !b->other || a->other == b->other);
+
+	return !apart || (same_ends && apart >= -SAME_START_S && apart <= SAME_START_S);
+}
+
 /* One id for two callers, or a row without parts (an API's call) with another line or start: never joined silently. */
 static bool conflict(const struct format *f, const struct leg *a, const struct leg *b)
 {
@@ -273,9 +286,9 @@ static bool conflict(const struct format *f, const struct leg *a, const struct l
 	bool same_row = a->id.len && slice_equal(a->id, b->id) && a->child == b->child;
 	bool callers = a->call.direction == DIRECTION_IN && b->call.direction == DIRECTION_IN && a->call.other &&
 		       b->call.other && a->call.other != b->call.other;
-	bool whole = !shared && !a->app.len && !b->app.len &&
-		     (a->call.started_at != b->call.started_at ||
-		      (a->call.line && b->call.line && a->call.line != b->call.line));
+	bool whole =
+		!shared && !a->app.len && !b->app.len &&
+		(!starts_agree(&a->call, &b->call) || (a->call.line && b->call.line && a->call.line != b->call.line));
 
 	return same_row && (callers || whole);
 }

@@ -23,6 +23,36 @@ static bool take_money(struct rows *r, struct payment *p)
 	return true;
 }
 
+/* A dispute that is open proves no money, one that was lost took it back, one that was won changes nothing. An amount
+ * in dispute without a word about it is open. */
+static bool take_dispute(struct rows *r, struct payment *p)
+{
+	int settled = PAYMENT_STATUS_UNKNOWN;
+	int64_t disputed = 0;
+	if (!value_word(r, F_PAYMENT_DISPUTE, &settled) || !value_money(r, F_PAYMENT_DISPUTED, p->currency, &disputed))
+		return false;
+	disputed = disputed < 0 ? -disputed : disputed;
+	if (!r->cell[F_PAYMENT_DISPUTE].len && !disputed)
+		return true;
+	if (settled == PAYMENT_SUCCEEDED) {
+		p->dispute = DISPUTE_SETTLED;
+		return true;
+	}
+	if (settled != PAYMENT_FAILED && settled != PAYMENT_VOIDED) {
+		p->dispute = DISPUTE_OPEN;
+		if (p->status == PAYMENT_SUCCEEDED)
+			p->status = PAYMENT_PENDING;
+	} else {
+		p->dispute = DISPUTE_SETTLED;
+		p->refunded_minor += disputed ? disputed : p->amount_minor;
+		if (p->refunded_minor > p->amount_minor)
+			p->refunded_minor = p->amount_minor;
+	}
+	if (r->cell[F_PAYMENT_DISPUTE].len)
+		p->status_raw = r->cell[F_PAYMENT_DISPUTE];
+	return true;
+}
+
 /* From its own column, else the single number in the description (Square: "..., phone: 2175551212, email: ..."). */
 static bool take_phone(struct rows *r, struct payment *p)
 {
@@ -56,7 +86,7 @@ bool row_build_payment(struct rows *r, struct record *record)
 	if (!p->paid_at)
 		return row_refuse(r, "the row does not say when it was paid (%s is empty)", row_column(r, F_AT).text);
 	p->description = r->cell[F_PAYMENT_DESCRIPTION];
-	if (!take_money(r, p) || !take_phone(r, p))
+	if (!take_money(r, p) || !take_dispute(r, p) || !take_phone(r, p))
 		return false;
 	p->booking_ref = r->cell[F_PAYMENT_BOOKING_REF];
 	p->related_id = r->cell[F_PAYMENT_RELATED_ID];

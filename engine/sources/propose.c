@@ -5,7 +5,7 @@
 
 #include "sources/propose_parts.h"
 
-enum { LEFT_MAX = 4096, WHY_COLUMN = 44 };
+enum { ANSWERS_MAX = 8 }; /* words of a column that says yes or no in some way */
 
 static const struct proposed_kind proposed_kinds[] = {
 	{READS_CALLS, "mapped-calls", "started_at|from|outcome", "direction: in"},
@@ -31,6 +31,9 @@ static bool agrees(const struct looked_column *c, enum name_type type)
 	case NAME_DURATION: return c->filled && durations * 10 >= c->filled * 9;
 	case NAME_MONEY: return c->filled && (c->of_kind[CELL_MONEY] + c->of_kind[CELL_NUMBER]) * 10 >= c->filled * 9;
 	case NAME_WORD: return looks_like(c, CELL_TEXT) && !c->many;
+	case NAME_ANSWER:
+		return c->filled && !c->many && (c->of_kind[CELL_TEXT] + c->of_kind[CELL_NUMBER]) == c->filled &&
+		       c->words_n <= ANSWERS_MAX;
 	case NAME_EMAIL: return looks_like(c, CELL_EMAIL);
 	case NAME_TEXT:
 		return c->filled && !agrees(c, NAME_PHONE) && !looks_like(c, CELL_TIME) && !looks_like(c, CELL_DATE);
@@ -167,6 +170,48 @@ static bool worth_it(const struct looked *l)
 
 enum { CLEAR_LEAD = 2 };
 
+/* ---- lists of those who want no calls ---- */
+
+static bool is_whole(const struct choice *c)
+{
+	struct slice rest = slice_of(c->kind->required), name;
+
+	while (slice_next(&rest, '|', &name)) {
+		int field = format_field_find(c->kind->reads, name);
+		bool pair = field == F_AT && c->column[F_AT_DATE] >= 0 && c->sure[F_AT_DATE];
+		if (!pair && (c->column[field] < 0 || !c->sure[field]))
+			return false;
+	}
+	return true;
+}
+
+/* One column of numbers in a table that says so, by the name of its file or of a column. A log of calls, texts, jobs or
+ * payments stays what it is when a mere column of it says so. Such a list taken for calls would make misses of those
+ * who asked for silence. */
+static bool is_stop_list(const struct looked *l, const char *file_name)
+{
+	const char *slash = strrchr(file_name, '/');
+	size_t phones = 0;
+	bool by_column = false;
+	struct choice c;
+
+	for (size_t i = 0; i < l->n; i++) {
+		phones += agrees(&l->column[i], NAME_PHONE);
+		by_column = by_column || name_says_stop(l->column[i].shown, false);
+	}
+	if (phones != 1)
+		return false;
+	if (name_says_stop(slice_of(slash ? slash + 1 : file_name), true))
+		return true;
+	for (int kind = 0; by_column && kind < KINDS; kind++) {
+		enum format_reads reads = proposed_kinds[kind].reads;
+		choose(l, kind, &c);
+		if (reads != READS_CONTACTS && reads != READS_CONSENT && is_whole(&c))
+			return false;
+	}
+	return by_column;
+}
+
 bool source_propose(int fd, const char *file_name, const struct tenant *t, const char *base, struct proposal *out)
 {
 	struct looked *l = mem_alloc(sizeof *l);
@@ -175,18 +220,22 @@ bool source_propose(int fd, const char *file_name, const struct tenant *t, const
 
 	memset(l, 0, sizeof *l);
 	bool ok = look_at_columns(fd, t, l) && worth_it(l);
+	bool stops = ok && !base && is_stop_list(l, file_name);
+	ok = ok && (l->n > 1 || stops || base); /* one column of numbers could be anything */
 	for (int kind = 0; ok && kind < KINDS; kind++) {
 		if (base && strcmp(base, proposed_kinds[kind].base) != 0)
+			continue;
+		if (stops && proposed_kinds[kind].reads != READS_CONSENT)
 			continue;
 		choose(l, kind, &c);
 		second = c.score > best.score ? best.score : c.score > second ? c.score : second;
 		best = c.score > best.score ? c : best;
 	}
 	/* One column by its look alone is chance. */
-	ok = ok && best.score >= 0 && (best.score > 0 || count_given(&best) > 1);
+	ok = ok && best.score >= 0 && (stops || best.score > 0 || count_given(&best) > 1);
 	if (ok) {
 		struct writer w = {.p = out, .l = l, .c = &best, .t = t, .file_name = file_name};
-		w.clear = base || best.score - second >= CLEAR_LEAD;
+		w.clear = base || stops || best.score - second >= CLEAR_LEAD;
 		out->format = best.kind->base;
 		proposal_write(&w);
 	}

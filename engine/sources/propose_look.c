@@ -141,7 +141,7 @@ static void look_at_row(struct looked *l, const struct csv_row *row, const char 
 		c->filled++;
 		c->of_kind[kind]++;
 		if (kind == CELL_TIME || kind == CELL_DATE)
-			times_see_date(cell, &c->order);
+			times_see_date(cell, row->first_line, &c->order);
 		if (!c->many)
 			note_word(l, c, cell);
 	}
@@ -154,8 +154,8 @@ bool looks_like(const struct looked_column *c, enum cell_kind kind)
 
 /* ---- the header ---- */
 
-/* Names in most of its cells, and no value. */
-static bool is_header(const struct csv_row *row, size_t widest, const char *country)
+/* Names in its cells, and no value. */
+static bool is_header(const struct csv_row *row, const char *country, size_t *names)
 {
 	size_t named = 0;
 
@@ -165,7 +165,8 @@ static bool is_header(const struct csv_row *row, size_t widest, const char *coun
 		if (cell.len && kind_of(cell, country) != CELL_TEXT)
 			return false;
 	}
-	return named >= 2 && named * 2 > widest;
+	*names = named;
+	return named > 0;
 }
 
 /* The row of the header from 0, or -1; and how wide the table is. */
@@ -173,16 +174,16 @@ static int find_header(struct csv_reader *csv, const char *country, size_t *wide
 {
 	struct csv_row row;
 	bool fits[HEADER_ROWS] = {false};
-	size_t width[HEADER_ROWS] = {0};
+	size_t width[HEADER_ROWS] = {0}, names[HEADER_ROWS] = {0};
 
 	*widest = 0;
 	for (int i = 0; i < HEADER_ROWS && csv_next(csv, &row, NULL) == CSV_ROW; i++) {
-		fits[i] = is_header(&row, 0, country);
+		fits[i] = is_header(&row, country, &names[i]);
 		width[i] = row.n;
 		*widest = row.n > *widest ? row.n : *widest;
 	}
 	for (int i = 0; i < HEADER_ROWS; i++)
-		if (fits[i] && width[i] * 2 > *widest)
+		if (fits[i] && (names[i] > 1 || *widest == 1) && width[i] * 2 > *widest)
 			return i;
 	return -1;
 }
@@ -239,5 +240,5 @@ bool look_at_columns(int fd, const struct tenant *t, struct looked *out)
 	csv = csv_open(fd, &options, NULL);
 	read_rows(out, csv, header, t->country);
 	csv_close(&csv);
-	return out->n >= 2 && out->rows > 0;
+	return out->rows > 0;
 }

@@ -3,6 +3,8 @@
  * values agree with the type. */
 #include "sources/propose_parts.h"
 
+enum { NAME_MAX_BYTES = 1024 };
+
 const struct known_names known_names[] = {
 	{READS_CALLS, "started_at", NAME_TIME,
 	 "startedat|starttime|callstart|callstarttime|calldate|calltime|calldate/time|datetime|date/time|dateandtime|"
@@ -100,9 +102,20 @@ const struct known_names known_names[] = {
 	{READS_CONTACTS, "postal_code", NAME_TEXT, "zip|zipcode|postalcode|postcode|billingzip"},
 	{READS_CONTACTS, "created_at", NAME_TIME, "createdat|created|customersince|datecreated|dateadded"},
 
-	{READS_CONSENT, "phone", NAME_PHONE, "phone|phonenumber|number|mobile|telephone"},
-	{READS_CONSENT, "kind", NAME_WORD, "consent|optout|optedout|optin|dnc|donotcall|donottext|unsubscribed"},
-	{READS_CONSENT, "at", NAME_TIME, "optedoutat|optoutdate|consentdate|unsubscribedat"},
+	{READS_CONSENT, "phone", NAME_PHONE,
+	 "phone|phonenumber|phone#|number|mobile|mobilenumber|mobilephone|cell|cellphone|telephone|customerphone|"
+	 "customernumber|contact|contactnumber|donotcall|donotcallnumber|donotcallnumbers|dnc|dncnumber|optout|"
+	 "optouts"},
+	{READS_CONSENT, "kind", NAME_ANSWER,
+	 "consent|optout|opt-out|optedout|opted-out|smsoptout|smsopt-out|textoptout|optin|opt-in|dnc|donotcall|"
+	 "do-not-call|donottext|do-not-text|donotcontact|unsubscribed|stop|suppressed|consentstatus|optoutstatus"},
+	{READS_CONSENT, "at", NAME_TIME,
+	 "optedoutat|optoutat|optoutdate|opt-outdate|dateoptedout|consentdate|unsubscribedat|unsubscribedon|dateadded|"
+	 "addedon|date|when"},
+	{READS_CONSENT, "date", NAME_DATE,
+	 "optedoutat|optoutat|optoutdate|opt-outdate|dateoptedout|consentdate|unsubscribedat|unsubscribedon|dateadded|"
+	 "addedon|date|when"},
+	{READS_CONSENT, "words", NAME_TEXT, "reason|note|notes|comment|comments|message"},
 	{READS_CALLS, NULL, NAME_TEXT, NULL},
 };
 
@@ -133,7 +146,9 @@ static const struct known_word known_words[] = {
 	 "paid|complete|completed|captured|success|successful|settled|approved"},
 	{WORDS_PAYMENT_STATUS, "failed", false, "declined|error|unpaid"},
 	{WORDS_PAYMENT_KIND, "payment", false, "charge|sale|payment"},
-	{WORDS_CONSENT_KIND, "opt_out", false, "yes|true|stop|optedout|unsubscribed|x"},
+	{WORDS_CONSENT_KIND, "opt_out", false,
+	 "yes|y|true|1|x|stop|optout|opt-out|optedout|opted-out|unsubscribed|suppressed|dnc|donotcall|donottext"},
+	{WORDS_CONSENT_KIND, "skip", false, "no|n|false|0"},
 };
 
 bool name_is_in(struct slice key, const char *names)
@@ -158,4 +173,43 @@ const struct known_word *known_word_find(enum word_list list, struct slice word)
 			found = &known_words[i];
 	str_release(&key);
 	return found;
+}
+
+/* Letters alone, lower case; anything between them is one blank. */
+static void add_words(struct str *out, struct slice text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.at[i];
+		bool upper = c >= 'A' && c <= 'Z';
+		if (upper || (c >= 'a' && c <= 'z'))
+			str_addc(out, upper ? (char)(c - 'A' + 'a') : c);
+		else if (out->len && out->data[out->len - 1] != ' ')
+			str_addc(out, ' ');
+	}
+}
+
+bool name_says_stop(struct slice name, bool of_file)
+{
+	static const char *const signs[] = {"donotcall", "donottext", "donotcontact", "optout",
+					    "optedout",  "optsout",   "unsubscrib",   "suppress"};
+	struct str words, joined;
+	struct slice rest, word;
+	bool says = false;
+
+	str_init(&words, NAME_MAX_BYTES);
+	str_init(&joined, NAME_MAX_BYTES);
+	add_words(&words, name);
+	rest = str_slice(&words);
+	while (slice_next(&rest, ' ', &word)) {
+		bool alone =
+			word.len == slice_trim(str_slice(&words)).len; /* a column "Stop time" says when a call ended */
+		says = says || slice_starts(word, "dnc") ||
+		       ((of_file || alone) && (slice_is(word, "stop") || slice_is(word, "stops")));
+		str_add_slice(&joined, word);
+	}
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		says = says || slice_find(str_slice(&joined), slice_of(signs[i])) >= 0;
+	str_release(&words);
+	str_release(&joined);
+	return says;
 }

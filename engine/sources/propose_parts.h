@@ -90,6 +90,7 @@ enum name_type {
 	NAME_DURATION,
 	NAME_MONEY,
 	NAME_WORD,
+	NAME_ANSWER, /* a few words, or 1 and 0 */
 	NAME_EMAIL,
 	NAME_TEXT
 };
@@ -112,5 +113,7 @@ const struct known_word *known_word_find(enum word_list list, struct slice word)
 
 /* Is `key` one of the names between the bars? */
 bool name_is_in(struct slice key, const char *names);
+/* Does the name of a file or a column say that these people want no calls or texts? */
+bool name_says_stop(struct slice name, bool of_file);
 
 #endif

@@ -116,6 +116,14 @@ static void write_head(struct writer *w)
 		line(w, true, "header: no", "the first row holds values; columns are counted from 1");
 }
 
+/* What `set:` would say of every row: its field, or nothing. */
+static struct slice set_field(const struct writer *w)
+{
+	struct slice rest = slice_of(w->c->kind->set), name = {0};
+
+	return slice_next(&rest, ':', &name) ? name : (struct slice){0};
+}
+
 static void add_column(const struct writer *w, struct str *left, size_t field)
 {
 	if (w->l->header)
@@ -154,7 +162,7 @@ static void write_columns(struct writer *w, struct str *left)
 			write_column(w, i, left);
 	for (size_t i = 0; i < w->fields_n; i++)
 		if (choice_needs(w->c, w->fields[i].name) && w->c->column[i] < 0 &&
-		    !(i == F_AT && w->c->column[F_AT_DATE] >= 0)) {
+		    !slice_is(set_field(w), w->fields[i].name) && !(i == F_AT && w->c->column[F_AT_DATE] >= 0)) {
 			str_clear(left);
 			str_addf(left, "  %s: ", w->fields[i].name);
 			line(w, false, left->data, "no column was found: %s%s", w->fields[i].about,
@@ -182,14 +190,13 @@ static void write_rest(struct writer *w, struct str *left)
 
 static void write_set(struct writer *w)
 {
-	const char *set = w->c->kind->set;
 	char left[64];
 	int line_field = format_field_find(w->c->kind->reads, SLICE("to"));
-	struct slice rest = slice_of(set), name;
+	struct slice name = set_field(w);
 
-	if (!set || !slice_next(&rest, ':', &name) || w->c->column[format_field_find(w->c->kind->reads, name)] >= 0)
+	if (!name.len || w->c->column[format_field_find(w->c->kind->reads, name)] >= 0)
 		return;
-	snprintf(left, sizeof left, "set: {%s}", set);
+	snprintf(left, sizeof left, "set: {%s}", w->c->kind->set);
 	if (line_field < 0 || w->c->column[line_field] < 0)
 		line(w, false, left, "no column says it: is it true of every row?");
 }
@@ -287,6 +294,16 @@ static void write_values(struct writer *w)
 	}
 }
 
+/* Whoever has no answer there has said nothing. */
+static void write_skips(struct writer *w)
+{
+	const struct looked_column *c = w->c->kind->reads == READS_CONSENT ? column_of(w, F_CONSENT_KIND) : NULL;
+
+	if (c && c->filled < w->l->rows)
+		line(w, false, "skip_rules: [{kind: empty}]", "empty in %llu of %llu rows: do they not ask to stop?",
+		     (unsigned long long)(w->l->rows - c->filled), (unsigned long long)w->l->rows);
+}
+
 void proposal_write(struct writer *w)
 {
 	struct str left;
@@ -300,5 +317,6 @@ void proposal_write(struct writer *w)
 	write_time(w);
 	write_units(w);
 	write_values(w);
+	write_skips(w);
 	str_release(&left);
 }

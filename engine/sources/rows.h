@@ -132,8 +132,12 @@ bool slice_in_words(struct slice cell, const struct format_words *words); /* ASC
 struct order_seen {
 	bool month_first, day_first; /* one date proves it */
 	bool open;                   /* one date reads both ways, as two different days */
+	struct seen_date {
+		uint32_t line;
+		char text[24];
+	} month_date, day_date; /* the first that does */
 };
-void times_see_date(struct slice cell, struct order_seen *seen);
+void times_see_date(struct slice cell, uint32_t line, struct order_seen *seen);
 bool times_open(struct rows *r, struct slice head, struct err *err); /* zones, date order, words for the report */
 void times_bind(struct rows *r);                                     /* the zone of each time field, by its column */
 bool value_time(struct rows *r, int field, int64_t *at, enum civil_quality *quality); /* 0 when empty */

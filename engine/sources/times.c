@@ -3,6 +3,7 @@
 #include "sources/rows.h"
 
 #define MAX_SAMPLE_ROWS 2000
+#define FIRST_CALL_AT   INT64_C(946684800) /* 2000-01-01: an earlier call or text is a clock or a unit that is wrong */
 
 /* The first two numbers of a date like 12/27/2018, 27.12.2018 or 27-12-2018: between equal separators, each at most 31.
  */
@@ -126,15 +127,25 @@ static void say_zone(struct rows *r, int field)
 
 /* ---- date order ---- */
 
-void times_see_date(struct slice cell, struct order_seen *seen)
+static void keep_date(struct slice cell, uint32_t line, bool *seen, struct seen_date *first)
+{
+	if (!*seen)
+		first->line = line;
+	for (size_t i = 0; !*seen && i < cell.len && i + 1 < sizeof first->text; i++)
+		first->text[i] = cell.at[i] >= ' ' && cell.at[i] <= '~' ? cell.at[i] : '?';
+	*seen = true;
+}
+
+void times_see_date(struct slice cell, uint32_t line, struct order_seen *seen)
 {
 	int64_t a, b;
-	if (!date_pair(slice_trim(cell), &a, &b))
+	cell = slice_trim(cell);
+	if (!date_pair(cell, &a, &b))
 		return;
 	if (a > 12 && b <= 12)
-		seen->day_first = true;
+		keep_date(cell, line, &seen->day_first, &seen->day_date);
 	else if (b > 12 && a <= 12)
-		seen->month_first = true;
+		keep_date(cell, line, &seen->month_first, &seen->month_date);
 	else if (a <= 12 && b <= 12 && a != b)
 		seen->open = true;
 }
@@ -161,7 +172,7 @@ static void see_head(const struct rows *r, struct slice head, struct order_seen 
 			break;
 		for (size_t b = 0; status == CSV_ROW && b < r->columns.n; b++)
 			if (is_open_time(r, r->columns.items[b].field) && r->columns.items[b].column < row.n)
-				times_see_date(row.field[r->columns.items[b].column], seen);
+				times_see_date(row.field[r->columns.items[b].column], row.first_line, seen);
 	}
 	table_close(&table);
 }
@@ -184,9 +195,10 @@ static bool decide_order(struct rows *r, struct slice head, struct err *err)
 	see_head(r, head, &seen);
 	if (seen.month_first && seen.day_first)
 		return err_set(err, ERR_INPUT,
-			       "%s: some dates can only be month/day and others only day/month; split the file, or "
-			       "export it again in one form",
-			       r->file_name);
+			       "%s: some dates can only be month/day (line %u: %s) and others only day/month (line %u: "
+			       "%s); split the file, or export it again in one form",
+			       r->file_name, seen.month_date.line, seen.month_date.text, seen.day_date.line,
+			       seen.day_date.text);
 	bool proven = seen.month_first || seen.day_first;
 	r->date_order = !proven ? r->format->date_order : seen.day_first ? 'd' : 'm';
 	if (r->date_order && (proven || seen.open))
@@ -250,6 +262,27 @@ bool value_time(struct rows *r, int field, int64_t *at, enum civil_quality *qual
 			refuse_time(r, field, err.text));
 }
 
+/* A stop of long ago stops all the same, and a customer may be an old one: only calls and texts are asked. */
+static bool is_too_early(const struct rows *r, int64_t at)
+{
+	enum format_reads reads = r->format->reads;
+	return at && at < FIRST_CALL_AT && (reads == READS_CALLS || reads == READS_LEGS || reads == READS_MESSAGES);
+}
+
+static bool refuse_early(struct rows *r, int64_t at)
+{
+	int field = r->cell[F_AT].len ? F_AT : F_AT_DATE;
+	struct slice cell = utf8_head(r->cell[field], 60);
+	bool seconds = r->format->target[F_AT].time.format == CIVIL_EPOCH_MS && at < FIRST_CALL_AT / 10;
+	char day[11];
+	civil_format_date(r->env.tenant->zone, at, day);
+	return row_refuse(r, "%s holds \"%.*s\", which reads as %s, and no call or text here is older than 2000: %s",
+			  row_column(r, field).text, (int)cell.len, cell.at, day,
+			  seconds ? "it may be seconds where milliseconds belong; if so, write a mapping with time: "
+				    "{format: epoch_seconds}"
+				  : "the clock that wrote it was wrong");
+}
+
 bool value_row_time(struct rows *r, int64_t *at, enum civil_quality *quality)
 {
 	struct err err = {0};
@@ -275,7 +308,7 @@ bool value_row_time(struct rows *r, int64_t *at, enum civil_quality *quality)
 			return refuse_time(r, F_AT_DATE, err.text);
 	}
 	r->lossy |= *quality == CIVIL_AMBIGUOUS || *quality == CIVIL_NONEXISTENT;
-	return true;
+	return !is_too_early(r, *at) || refuse_early(r, *at);
 }
 
 void rows_saw_time(struct rows *r, int64_t at)

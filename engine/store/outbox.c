@@ -238,7 +238,8 @@ static bool write_booking_proof(struct store *s, const struct person_booking *b,
 
 bool proofs_write(struct store *s, const struct person *p, const int64_t *case_rows, struct err *err)
 {
-	static const char PAYMENT[] = "UPDATE payments SET case_id = :case_id, booking_id = :booking_id WHERE id = :id";
+	static const char PAYMENT[] = "UPDATE payments SET case_id = :case_id, booking_id = :booking_id,"
+				      " fits_none = :fits_none WHERE id = :id";
 
 	for (size_t i = 0; i < p->bookings_n; i++)
 		if (!write_booking_proof(s, &p->bookings[i], case_rows, err))
@@ -250,6 +251,7 @@ bool proofs_write(struct store *s, const struct person *p, const int64_t *case_r
 			return false;
 		sql_int(q, ":case_id", pay->case_index >= 0 ? case_rows[pay->case_index] : 0);
 		sql_int(q, ":booking_id", pay->booking_index >= 0 ? p->bookings[pay->booking_index].row : 0);
+		sql_int(q, ":fits_none", pay->fits_none);
 		sql_int(q, ":id", pay->row);
 		if (!sql_run(q, err))
 			return false;

@@ -10,9 +10,10 @@
 	" :channel, :message_ref, :amount_minor, :currency, :content, :file, :file_line)"
 
 #define PAYMENT_INSERT                                                                                                 \
-	"INSERT INTO payments (key, native_id, kind, status, status_raw, paid_at, amount_minor, refunded_minor,"       \
+	"INSERT INTO payments (key, native_id, kind, status, status_raw, dispute, paid_at, amount_minor, "             \
+	"refunded_minor,"                                                                                              \
 	" currency, booking_ref, related_id, payer, phone, email, owner, description, content, file, file_line)"       \
-	" VALUES (:key, :native_id, :kind, :status, :status_raw, :paid_at, :amount_minor, :refunded_minor,"            \
+	" VALUES (:key, :native_id, :kind, :status, :status_raw, :dispute, :paid_at, :amount_minor, :refunded_minor,"  \
 	" :currency, :booking_ref, :related_id, :payer, :phone, :email, :phone, :description, :content, :file,"        \
 	" :file_line)"
 
@@ -175,7 +176,7 @@ static uint64_t payment_content(const struct payment *p)
 	struct mix m;
 
 	mix_begin(&m);
-	mix_int(&m, (int64_t)p->kind * 8 + (int64_t)p->status);
+	mix_int(&m, (int64_t)p->dispute * 64 + (int64_t)p->kind * 8 + (int64_t)p->status);
 	mix_text(&m, p->status_raw);
 	mix_int(&m, p->paid_at);
 	mix_int(&m, p->amount_minor);
@@ -223,6 +224,7 @@ static bool write_payment(struct store *s, const char *sql, const struct version
 	sql_int(q, ":kind", p->kind);
 	sql_int(q, ":status", p->status);
 	sql_text(q, ":status_raw", p->status_raw);
+	sql_int(q, ":dispute", p->dispute);
 	sql_int(q, ":paid_at", p->paid_at);
 	sql_int(q, ":amount_minor", p->amount_minor);
 	sql_int(q, ":refunded_minor", p->refunded_minor);
@@ -242,25 +244,25 @@ static bool write_payment(struct store *s, const char *sql, const struct version
 enum put_status records_put_payment(struct store *s, const struct put *put, const struct payment *p, struct err *err)
 {
 	static const char INSERT[] = PAYMENT_INSERT " ON CONFLICT (key) DO NOTHING";
-	/* A refund column only grows, money is final later than it is pending, and of two exports of one payment the
-	 * one that names the payer says more. */
+	/* A dispute is opened after the payment and settled after that, a refund column only grows, money is final
+	 * later than it is pending, and of two exports of one payment the one that names the payer says more. */
 	static const char STANDING[] =
-		"SELECT content, refunded_minor, (status <> 2) * 2 + (email <> '' OR phone <> 0), file"
+		"SELECT content, dispute, refunded_minor * 4 + (status <> 2) * 2 + (email <> '' OR phone <> 0), file"
 		" FROM payments WHERE key = :key";
 	static const char REVISE[] = PAYMENT_INSERT
 		" ON CONFLICT (key) DO UPDATE SET status = excluded.status, status_raw = excluded.status_raw,"
-		" paid_at = excluded.paid_at, amount_minor = excluded.amount_minor,"
+		" dispute = excluded.dispute, paid_at = excluded.paid_at, amount_minor = excluded.amount_minor,"
 		" refunded_minor = excluded.refunded_minor, currency = excluded.currency,"
 		" booking_ref = excluded.booking_ref, related_id = excluded.related_id, payer = excluded.payer,"
 		" phone = excluded.phone, email = excluded.email, owner = excluded.owner, by_email = 0,"
 		" description = excluded.description, content = excluded.content, file = excluded.file,"
 		" file_line = excluded.file_line, case_id = 0, booking_id = 0";
 	static const char OWNER[] = "SELECT owner FROM payments WHERE key = :key";
-	struct version old = {0},
-		       coming = {.key = payment_key(put->format, p),
-				 .content = payment_content(p),
-				 .rank = p->refunded_minor,
-				 .rank2 = (p->status != PAYMENT_PENDING) * 2 + (p->email.len > 0 || p->phone)};
+	struct version old = {0}, coming = {.key = payment_key(put->format, p),
+					    .content = payment_content(p),
+					    .rank = p->dispute,
+					    .rank2 = p->refunded_minor * 4 + (p->status != PAYMENT_PENDING) * 2 +
+						     (p->email.len > 0 || p->phone)};
 
 	if (!write_payment(s, INSERT, &coming, p, put, err))
 		return PUT_FAILED;

@@ -69,10 +69,11 @@ struct booking_view {
 typedef bool booking_each(void *ctx, const struct booking_view *b, struct err *err); /* false to stop */
 bool views_each_booking(struct store *s, int64_t from, int64_t now, booking_each *each, void *ctx, struct err *err);
 
-/* Payments of the period that nothing claimed. */
+/* Payments of the period that nothing claimed, and refunds that are of no single payment. */
 struct payment_view {
 	struct slice id, source;
 	int64_t paid_at, amount_minor, line;
+	bool refund, nobodys; /* a refund; of nobody who is known */
 };
 bool views_each_unmatched_payment(struct store *s, int64_t from, int64_t now,
 				  bool (*each)(void *ctx, const struct payment_view *p, struct err *err), void *ctx,

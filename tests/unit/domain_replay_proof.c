@@ -422,77 +422,6 @@ static void test_payment_states(void **state)
 		}
 }
 
-/* Refunds by id, by size, by column; the rung is paid while anything is left. */
-static void test_refunds(void **state)
-{
-	(void)state;
-	struct world w;
-	world_open(&w);
-	miss(&w, 0);
-	struct person_payment *p = pay(&w, 10, 5000, "P1");
-	struct person_payment *r = refund(&w, 60, 1500, "P1");
-	check_int(only(&w)->paid_minor, 3500);
-	r->amount_minor = 5000;
-	struct replay_case *c = only(&w);
-	check_int(c->paid_minor, 0);
-	check_true(c->open); /* computed anew: it reopens */
-	check_int(c->rung, RUNG_CAPTURED);
-	check_int(p->left_minor, 0);
-	p->refunded_minor = 5000; /* the same, said by the payment's own row */
-	r->amount_minor = 0;
-	check_true(only(&w)->open);
-	p->refunded_minor = 0;
-	r->amount_minor = 5000;
-	r->status = PAYMENT_FAILED; /* the refund did not happen */
-	check_int(only(&w)->paid_minor, 5000);
-	r->status = PAYMENT_SUCCEEDED;
-	r->related_id = SLICE("P-other");
-	check_int(only(&w)->paid_minor, 5000);
-	r->at = w.env.now + 1; /* not known yet */
-	r->related_id = SLICE("P1");
-	check_int(only(&w)->paid_minor, 5000);
-	world_close(&w);
-}
-
-/* Without a reference: the latest payment that is at least as large, of that currency, not of later. */
-static void test_refund_by_size(void **state)
-{
-	(void)state;
-	struct world w;
-	world_open(&w);
-	pay(&w, 10, 5000, "P-large");
-	pay(&w, 20, 3000, "P-latest-fit");
-	pay(&w, 30, 2000, "P-small");
-	pay(&w, 40, 9000, "P-euro")->currency = SLICE("EUR");
-	pay(&w, 90, 9000, "P-later");
-	struct person_payment *r = refund(&w, 60, 2500, "");
-	world_replay(&w);
-	static const int64_t left[] = {5000, 500, 2000, 9000, 9000};
-	for (size_t i = 0; i < 5; i++)
-		check_int(w.payments[i].left_minor, left[i]);
-	r->amount_minor = 8000; /* larger than any: nothing is taken back, nothing is below zero */
-	world_replay(&w);
-	check_int(w.payments[0].left_minor, 5000);
-	world_close(&w);
-}
-
-/* Rows that name their payment come first, then the others in the order of time: never in that of import. */
-static void test_refund_order(void **state)
-{
-	(void)state;
-	struct world w;
-	world_open(&w);
-	pay(&w, 10, 5000, "P1");
-	pay(&w, 20, 5000, "P2");
-	refund(&w, 80, 3000, "");   /* the later one, imported first */
-	refund(&w, 60, 5000, "");   /* P1: P2 is named */
-	refund(&w, 90, 4000, "P2"); /* named: before both */
-	world_replay(&w);
-	check_int(w.payments[0].left_minor, 0);
-	check_int(w.payments[1].left_minor, 1000);
-	world_close(&w);
-}
-
 /* Never a total across currencies. */
 static void test_currencies(void **state)
 {
@@ -531,29 +460,16 @@ static void test_cancelled_and_paid(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WORLD_TEST(test_booking_lifts),
-		WORLD_TEST(test_classes_in_stories),
-		WORLD_TEST(test_self_return),
-		WORLD_TEST(test_existing),
-		WORLD_TEST(test_existing_same_second),
-		WORLD_TEST(test_unmatched),
-		WORLD_TEST(test_nearest_earlier_case),
-		WORLD_TEST(test_several_bookings),
-		WORLD_TEST(test_shown_booking_lifts),
-		WORLD_TEST(test_done),
-		WORLD_TEST(test_cancelled_after_talk),
-		WORLD_TEST(test_payment_of_booking),
-		WORLD_TEST(test_payment_of_series),
-		WORLD_TEST(test_payment_nearest_proving),
-		WORLD_TEST(test_payment_by_id),
-		WORLD_TEST(test_payment_of_existing),
-		WORLD_TEST(test_payment_of_case),
-		WORLD_TEST(test_payment_states),
-		WORLD_TEST(test_refunds),
-		WORLD_TEST(test_refund_by_size),
-		WORLD_TEST(test_refund_order),
-		WORLD_TEST(test_currencies),
-		WORLD_TEST(test_cancelled_and_paid),
+		WORLD_TEST(test_booking_lifts),        WORLD_TEST(test_classes_in_stories),
+		WORLD_TEST(test_self_return),          WORLD_TEST(test_existing),
+		WORLD_TEST(test_existing_same_second), WORLD_TEST(test_unmatched),
+		WORLD_TEST(test_nearest_earlier_case), WORLD_TEST(test_several_bookings),
+		WORLD_TEST(test_shown_booking_lifts),  WORLD_TEST(test_done),
+		WORLD_TEST(test_cancelled_after_talk), WORLD_TEST(test_payment_of_booking),
+		WORLD_TEST(test_payment_of_series),    WORLD_TEST(test_payment_nearest_proving),
+		WORLD_TEST(test_payment_by_id),        WORLD_TEST(test_payment_of_existing),
+		WORLD_TEST(test_payment_of_case),      WORLD_TEST(test_payment_states),
+		WORLD_TEST(test_currencies),           WORLD_TEST(test_cancelled_and_paid),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

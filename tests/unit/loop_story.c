@@ -381,6 +381,38 @@ static void test_refund(void **state)
 	nights_close(&w);
 }
 
+/* A refund of which no payment is here: off what the person paid all the same, and listed. When its payment comes, both
+ * go. One of nobody known is listed and taken off nothing. */
+static void test_refund_of_no_payment(void **state)
+{
+	(void)state;
+	struct nights w;
+	draft_at_noon(&w, "");
+	drop(&w, "payments-1.csv", PAYMENTS_HEAD,
+	     "P1,payment,succeeded,2026-11-18T12:30:00-05:00,240.00,USD,,," A ",\n"
+	     "R1,refund,succeeded,2026-11-18T12:40:00-05:00,40.00,USD,,P0," A ",\n"
+	     "R2,refund,succeeded,2026-11-18T12:50:00-05:00,10.00,USD,,P9,,\n");
+	run_at(&w, "2026-11-18T13:00:00-05:00");
+	check_cell(cases(&w), 1, "paid_minor", "20000");
+	struct sheet *t = report_sheet(&w, "exceptions.csv");
+	check_cell(t, 1, "kind", "unmatched_payment");
+	check_cell(t, 1, "text", "R1");
+	check_cell(t, 1, "reason",
+		   "No single payment of this person is what this refund gives back, so it is taken off all that their "
+		   "cases count as paid: look up which payment it was.");
+	check_cell(t, 2, "text", "R2");
+	check_cell(t, 2, "reason",
+		   "This refund names no payment and no person known here, so it is taken off nothing: look up whose "
+		   "money went back, and do not count theirs as kept.");
+	drop(&w, "payments-2.csv", PAYMENTS_HEAD,
+	     "P0,payment,succeeded,2026-09-18T12:30:00-05:00,90.00,USD,,," A ",\n"
+	     "P9,payment,succeeded,2026-09-18T12:30:00-05:00,90.00,USD,,,,\n");
+	run_at(&w, "2026-11-18T15:00:00-05:00");
+	check_cell(cases(&w), 1, "paid_minor", "24000");
+	check_int(report_sheet(&w, "exceptions.csv")->rows, 1); /* the heading */
+	nights_close(&w);
+}
+
 /* A payment that names its job and no number; later its own row says that it was refunded. */
 static void test_payment_by_reference(void **state)
 {
@@ -441,6 +473,7 @@ int main(void)
 		cmocka_unit_test(test_late_booking),
 		cmocka_unit_test(test_paid_takes_draft_back),
 		cmocka_unit_test(test_refund),
+		cmocka_unit_test(test_refund_of_no_payment),
 		cmocka_unit_test(test_payment_by_reference),
 		cmocka_unit_test(test_booking_changes_hands),
 	};

@@ -254,6 +254,10 @@ static void test_twilio(void **state)
 		{HEAD "CA1,,+14155550100,+14155550111,completed," START ",59,outbound-api,,\n"
 		      "CA2,CA1,+14155550100,+14155550134,completed," START ",40,outbound-dial,,\n",
 		 CALL_TALKED, DIRECTION_OUT, 14155550134, 40},
+		/* Two numbers that are nobody's by config: which is the customer, nothing says; the first stands. */
+		{HEAD "CA1,,+14155550100,+14155550135,completed," START ",59,outbound-api,,\n"
+		      "CA2,CA1,+14155550100,+14155550134,completed," START ",40,outbound-dial,,\n",
+		 CALL_TALKED, DIRECTION_OUT, 14155550135, 40},
 		/* The parent fell outside the export. */
 		{HEAD "CA2,CA1,+14155550134,+14155550102,no-answer," START ",,outbound-dial,,\n", CALL_MISSED,
 		 DIRECTION_IN, 14155550134, 0},
@@ -373,6 +377,46 @@ static void test_any_order(void **state)
 	profiles_end(&p);
 }
 
+/* One id in two exports: the same call when it is of the same two and begins within two seconds, else a contradiction.
+ */
+static void test_one_id_in_two_exports(void **state)
+{
+	(void)state;
+#define ROW(from, to, second, direction)                                                                               \
+	"CA1,," from "," to ",no-answer,\"Fri, 20 Nov 2026 13:20:" second " +0000\",,," direction ",,\n"
+#define IN_ROW(second) ROW("+14155550134", "+14155550100", second, "inbound")
+#define OUT_ROW(to, s) ROW("+14155550100", to, s, "outbound-api")
+	static const struct {
+		const char *rows;
+		size_t agree;
+	} table[] = {
+		{HEAD IN_ROW("11") IN_ROW("11"), 2},
+		{HEAD IN_ROW("11") IN_ROW("12"), 2},
+		{HEAD IN_ROW("13") IN_ROW("11"), 2},
+		{HEAD IN_ROW("11") IN_ROW("14"), 1},
+		{HEAD IN_ROW("11") ROW("+14155550135", "+14155550100", "11", "inbound"), 1},
+		{HEAD IN_ROW("11") ROW("+14155550135", "+14155550100", "12", "inbound"), 1},
+		{HEAD IN_ROW("11") ROW("anonymous", "+14155550100", "12", "inbound"), 2},
+		{HEAD OUT_ROW("+14155550134", "11") OUT_ROW("+14155550134", "12"), 2},
+		{HEAD OUT_ROW("+14155550134", "11") OUT_ROW("+14155550135", "12"), 1},
+		{HEAD OUT_ROW("+14155550134", "11") IN_ROW("12"), 1},
+	};
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		struct profiles p;
+		struct call c;
+		profiles_begin(&p);
+		struct format *f = profile_twilio_calls(&p);
+		struct reading *all = profiles_read(&p, f, slice_of(table[i].rows));
+		struct leg legs[2] = {all->records[0].leg, all->records[1].leg};
+		if (legs_agree(f, legs, 2) != table[i].agree)
+			fail_msg("row %zu", i);
+		check_true(legs_join(f, &p.tenant, legs, table[i].agree, &c));
+		if (table[i].agree == 2)
+			check_int(c.started_at, 1795180811); /* the earlier one, in any order */
+		profiles_end(&p);
+	}
+}
+
 /* FreeSWITCH: the caller's row names the phone that was dialled; only both together prove a talk. */
 static void test_group_of_the_dialled(void **state)
 {
@@ -422,11 +466,17 @@ static void test_group_of_the_dialled(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_queue_of_five),  cmocka_unit_test(test_nobody_spoke),
-		cmocka_unit_test(test_ranks),          cmocka_unit_test(test_outbound_and_grouping),
-		cmocka_unit_test(test_hour_twice),     cmocka_unit_test(test_twilio),
-		cmocka_unit_test(test_ring_of_twilio), cmocka_unit_test(test_ring_of_asterisk),
-		cmocka_unit_test(test_any_order),      cmocka_unit_test(test_group_of_the_dialled),
+		cmocka_unit_test(test_queue_of_five),
+		cmocka_unit_test(test_nobody_spoke),
+		cmocka_unit_test(test_ranks),
+		cmocka_unit_test(test_outbound_and_grouping),
+		cmocka_unit_test(test_hour_twice),
+		cmocka_unit_test(test_twilio),
+		cmocka_unit_test(test_ring_of_twilio),
+		cmocka_unit_test(test_ring_of_asterisk),
+		cmocka_unit_test(test_any_order),
+		cmocka_unit_test(test_group_of_the_dialled),
+		cmocka_unit_test(test_one_id_in_two_exports),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,7 +10,7 @@ struct proposed {
 	const char *format;
 };
 
-static struct proposed propose(const char *csv, const char *base)
+static struct proposed propose_named(const char *file, const char *csv, const char *base)
 {
 	struct profiles p;
 	struct proposal out = {0};
@@ -19,10 +19,15 @@ static struct proposed propose(const char *csv, const char *base)
 	profiles_begin(&p);
 	check_int(write(fd, csv, strlen(csv)), strlen(csv));
 	str_init(&out.yaml, 1 << 20);
-	bool ok = source_propose(fd, "export.csv", &p.tenant, base, &out);
+	bool ok = source_propose(fd, file, &p.tenant, base, &out);
 	close(fd);
 	profiles_end(&p);
 	return (struct proposed){out.yaml, ok, out.unsure, out.format};
+}
+
+static struct proposed propose(const char *csv, const char *base)
+{
+	return propose_named("export.csv", csv, base);
 }
 
 /* Does a line stand in it, up to its comment? */
@@ -118,6 +123,51 @@ static void test_other_kinds(void **state)
 		(const char *const[]){"format: mapped-consent", "  phone: Phone", "#? set: {kind: opt_out}", NULL});
 }
 
+/* A list of those who want no calls is never proposed as calls: their rows would be misses to answer. */
+static void test_lists_of_stops(void **state)
+{
+	(void)state;
+	static const char numbers[] = "Phone,Date Added,Result\n303-555-0140,2026-11-03 09:00,Declined\n";
+	static const char one_column[] = "Number\n303-555-0140\n303-555-0141\n";
+	static const struct {
+		const char *file, *csv, *format; /* null: nothing is proposed */
+	} table[] = {
+		{"Do Not Call list.csv", numbers, "mapped-consent"},
+		{"dir.of/do-not-text_2026.csv", numbers, "mapped-consent"},
+		{"DNC-November.csv", numbers, "mapped-consent"},
+		{"opted out.csv", numbers, "mapped-consent"},
+		{"twilio_OptOuts.csv", numbers, "mapped-consent"},
+		{"unsubscribed.csv", one_column, "mapped-consent"},
+		{"Suppression.csv", "303-555-0140\n303-555-0141\n", "mapped-consent"},
+		{"stops.csv", one_column, "mapped-consent"},
+		{"numbers.csv", one_column, NULL},
+		{"leads-old-nc.csv", one_column, NULL},
+		{"dnc/numbers.csv", one_column, NULL}, /* the folder's name is nobody's word */
+		{"list.csv", "Name,Mobile,DNC\nAnn,303-555-0140,x\n", "mapped-consent"},
+		{"list.csv", "Name,Mobile,Email,Opt-Out\nAnn,303-555-0140,a@example.com,1\n", "mapped-consent"},
+		{"list.csv", "Date,Phone,Reason,Stop\n2026-11-03 09:00,303-555-0140,sold,x\n", "mapped-consent"},
+		/* what says so of some rows only stays what it is */
+		{"calls.csv", "Date,Phone,Result,DNC\n2026-11-03 09:00,303-555-0140,Missed,no\n", "mapped-calls"},
+		{"jobs.csv", "Job #,Scheduled,Phone,Opt Out\n7,2026-11-03 09:00,303-555-0140,no\n", "mapped-bookings"},
+		{"calls.csv", "Start,Phone,Result,Stop time\n2026-11-03 09:00,303-555-0140,Missed,9:01\n",
+		 "mapped-calls"},
+		{"stops.csv", "Date,From,To,Message\n2026-11-03 09:00,303-555-0140,415-555-0100,STOP\n",
+		 "mapped-messages"}, /* two numbers in a row: a log */
+	};
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		struct proposed p = propose_named(table[i].file, table[i].csv, NULL);
+		if (p.ok != !!table[i].format || (p.ok && strcmp(p.format, table[i].format) != 0))
+			fail_msg("%s, file %zu: %s\n%s", table[i].file, i, p.ok ? p.format : "nothing", p.text.data);
+		str_release(&p.text);
+	}
+	check_proposal("Customer,Mobile,Opted Out,Date\nAnn,303-555-0140,Yes,2026-11-03\n,303-555-0141,No,2026-11-03\n"
+		       ",303-555-0142,,2026-11-03\n",
+		       NULL,
+		       (const char *const[]){"  phone: Mobile", "  kind: Opted Out", "  date: Date",
+					     "#?     \"Yes\": opt_out", "#?     \"No\": skip", "    default: refuse",
+					     "#? skip_rules: [{kind: empty}]", NULL});
+}
+
 /* What a file's own words could do to a YAML file. */
 static void test_hostile(void **state)
 {
@@ -162,11 +212,9 @@ static void test_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_calls),
-		cmocka_unit_test(test_no_header),
-		cmocka_unit_test(test_other_kinds),
-		cmocka_unit_test(test_hostile),
-		cmocka_unit_test(test_words_with_bytes_that_are_no_text),
+		cmocka_unit_test(test_calls),       cmocka_unit_test(test_no_header),
+		cmocka_unit_test(test_other_kinds), cmocka_unit_test(test_lists_of_stops),
+		cmocka_unit_test(test_hostile),     cmocka_unit_test(test_words_with_bytes_that_are_no_text),
 		cmocka_unit_test(test_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -158,23 +158,35 @@ static void test_square(void **state)
 	profiles_end(&p);
 }
 
+static const struct {
+	const char *amount, *refunded, *currency, *status, *captured;
+	enum payment_status want;
+	int64_t minor, back;
+	const char *disputed, *dispute;
+	enum payment_dispute stands;
+} charges[] = {
+	{"380.00", "80.00", "usd", "Paid", "true", PAYMENT_SUCCEEDED, 38000, 8000, NULL, NULL, DISPUTE_NONE},
+	{"\"0,25\"", "\"0,00\"", "eur", "Paid", "true", PAYMENT_SUCCEEDED, 25, 0, NULL, NULL, DISPUTE_NONE},
+	{"\"1,500.00\"", "", "usd", "Paid", "true", PAYMENT_SUCCEEDED, 150000, 0, NULL, NULL, DISPUTE_NONE},
+	{"5000", "0", "jpy", "Paid", "true", PAYMENT_SUCCEEDED, 5000, 0, NULL, NULL, DISPUTE_NONE},
+	{"20.00", "0.00", "usd", "Failed", "false", PAYMENT_FAILED, 2000, 0, NULL, NULL, DISPUTE_NONE},
+	{"20.00", "0.00", "usd", "Paid", "false", PAYMENT_PENDING, 2000, 0, NULL, NULL, DISPUTE_NONE},
+	{"20.00", "0.00", "usd", "Odd", "true", PAYMENT_STATUS_UNKNOWN, 2000, 0, NULL, NULL, DISPUTE_NONE},
+	{"20.00", "0.00", "usd", "Paid", "true", PAYMENT_SUCCEEDED, 2000, 2000, "20.00", "lost", DISPUTE_SETTLED},
+	{"20.00", "5.00", "usd", "Paid", "true", PAYMENT_SUCCEEDED, 2000, 1700, "12.00", "Lost", DISPUTE_SETTLED},
+	{"20.00", "15.00", "usd", "Paid", "true", PAYMENT_SUCCEEDED, 2000, 2000, "20.00", "lost", DISPUTE_SETTLED},
+	{"20.00", "", "usd", "Paid", "true", PAYMENT_SUCCEEDED, 2000, 2000, "", "lost", DISPUTE_SETTLED},
+	{"20.00", "", "usd", "Paid", "true", PAYMENT_SUCCEEDED, 2000, 0, "20.00", "won", DISPUTE_SETTLED},
+	{"20.00", "", "usd", "Paid", "true", PAYMENT_PENDING, 2000, 0, "20.00", "under_review", DISPUTE_OPEN},
+	{"20.00", "", "usd", "Paid", "true", PAYMENT_PENDING, 2000, 0, "20.00", "", DISPUTE_OPEN},
+	{"20.00", "", "usd", "Failed", "true", PAYMENT_FAILED, 2000, 0, "", "under_review", DISPUTE_OPEN},
+	{"20.00", "", "usd", "Paid", "true", PAYMENT_SUCCEEDED, 2000, 0, "0.00", "", DISPUTE_NONE},
+};
+
 static void test_stripe(void **state)
 {
 	(void)state;
-	static const struct {
-		const char *amount, *refunded, *currency, *status, *captured;
-		enum payment_status want;
-		int64_t minor, back;
-	} table[] = {
-		{"380.00", "80.00", "usd", "Paid", "true", PAYMENT_SUCCEEDED, 38000, 8000},
-		{"\"0,25\"", "\"0,00\"", "eur", "Paid", "true", PAYMENT_SUCCEEDED, 25, 0},
-		{"\"1,500.00\"", "", "usd", "Paid", "true", PAYMENT_SUCCEEDED, 150000, 0},
-		{"5000", "0", "jpy", "Paid", "true", PAYMENT_SUCCEEDED, 5000, 0},
-		{"20.00", "0.00", "usd", "Failed", "false", PAYMENT_FAILED, 2000, 0},
-		{"20.00", "0.00", "usd", "Paid", "false", PAYMENT_PENDING, 2000, 0},
-		{"20.00", "0.00", "usd", "Odd", "true", PAYMENT_STATUS_UNKNOWN, 2000, 0},
-	};
-	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+	for (size_t i = 0; i < sizeof charges / sizeof *charges; i++) {
 		struct profiles p;
 		struct str text;
 		profiles_begin(&p);
@@ -182,21 +194,26 @@ static void test_stripe(void **state)
 		profile_map(&p, f,
 			    "id: id; paid_at: Created (UTC); amount: Amount; refunded: Amount Refunded; currency: "
 			    "Currency; "
-			    "status: Status; captured: Captured");
+			    "status: Status; captured: Captured; dispute: Dispute Status; disputed: Disputed Amount");
+		profile_values(&p, f, "dispute", "won=succeeded, lost=voided, *=pending");
 		profile_values(&p, f, "status", "paid=succeeded, failed=failed, *=unknown");
 		f->target[F_PAYMENT_KIND].fixed = SLICE("payment");
 		profile_need(&p, f, "id,paid_at,amount");
 		str_init(&text, 4000);
 		str_addf(&text,
-			 "\xEF\xBB\xBFid,Created (UTC),Amount,Amount Refunded,Currency,Status,Captured\r\n"
-			 "ch_1,2026-11-20 13:00,%s,%s,%s,%s,%s\r\n",
-			 table[i].amount, table[i].refunded, table[i].currency, table[i].status, table[i].captured);
+			 "\xEF\xBB\xBFid,Created (UTC),Amount,Amount Refunded,Currency,Status,Captured,Disputed "
+			 "Amount,Dispute Status\r\n"
+			 "ch_1,2026-11-20 13:00,%s,%s,%s,%s,%s,%s,%s\r\n",
+			 charges[i].amount, charges[i].refunded, charges[i].currency, charges[i].status,
+			 charges[i].captured, charges[i].disputed ? charges[i].disputed : "",
+			 charges[i].dispute ? charges[i].dispute : "");
 		struct reading *all = profiles_read(&p, f, str_slice(&text));
 		check_int(all->records[0].kind, RECORD_PAYMENT);
 		const struct payment *pay = &all->records[0].payment;
-		check_int(pay->status, table[i].want);
-		check_int(pay->amount_minor, table[i].minor);
-		check_int(pay->refunded_minor, table[i].back);
+		check_int(pay->status, charges[i].want);
+		check_int(pay->amount_minor, charges[i].minor);
+		check_int(pay->refunded_minor, charges[i].back);
+		check_int(pay->dispute, charges[i].stands);
 		check_int(pay->paid_at, 1795179600);
 		check_true(pay->currency.at[0] >= 'A' && pay->currency.at[0] <= 'Z');
 		str_release(&text);
@@ -243,6 +260,37 @@ static void test_contacts(void **state)
 }
 
 /* A bare list of numbers is an opt-out list; what permits must say when. */
+/* A call or text from before 2000 is a clock or a unit that is wrong; a stop of then is a stop. */
+static void test_before_2000(void **state)
+{
+	(void)state;
+	struct profiles p;
+	profiles_begin(&p);
+	struct format *f = profile_mapped_calls(&p);
+	struct reading *all = profiles_read(&p, f,
+					    SLICE("Id,When,From,To,Result,Talk,Direction,Name,Note\n"
+						  "c1,1999-12-31 12:00:00,4155550134,4155550100,Missed,,,,\n"
+						  "c2,2000-01-01 00:00:00,4155550134,4155550100,Missed,,,,\n"));
+	check_int(all->counts.set_aside, 1);
+	check_has(all->records[0].finding.reason, "older than 2000");
+	check_has(all->records[0].finding.reason, "clock that wrote it");
+	check_int(all->records[1].kind, RECORD_CALL);
+	f->target[F_AT].time.format = CIVIL_EPOCH_MS;
+	all = profiles_read(&p, f,
+			    SLICE("Id,When,From,To,Result,Talk,Direction,Name,Note\n"
+				  "c1,1795179600,4155550134,4155550100,Missed,,,,\n"
+				  "c2,1795179600000,4155550134,4155550100,Missed,,,,\n"));
+	check_int(all->counts.set_aside, 1);
+	check_has(all->records[0].finding.reason, "seconds where milliseconds belong");
+	check_int(all->records[1].call.started_at, 1795179600);
+	f = profile(&p, "stops", READS_CONSENT);
+	profile_map(&p, f, "phone: Phone; at: When");
+	f->target[F_CONSENT_KIND].fixed = SLICE("opt_out");
+	all = profiles_read(&p, f, SLICE("Phone,When\n4155550134,1998-05-01\n"));
+	check_int(all->records[0].kind, RECORD_CONSENT);
+	profiles_end(&p);
+}
+
 static void test_consent(void **state)
 {
 	(void)state;
@@ -311,6 +359,7 @@ int main(void)
 		cmocka_unit_test(test_square),
 		cmocka_unit_test(test_stripe),
 		cmocka_unit_test(test_contacts),
+		cmocka_unit_test(test_before_2000),
 		cmocka_unit_test(test_consent),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -190,6 +190,14 @@ static void test_payment_versions(void **state)
 	BOTH_ORDERS(put_payment, one, two, "SELECT status FROM payments", PAYMENT_SUCCEEDED);
 	two.status = PAYMENT_FAILED;
 	BOTH_ORDERS(put_payment, one, two, "SELECT status FROM payments", PAYMENT_FAILED);
+	one = two = a_payment(); /* a dispute comes after the payment, and its end after both */
+	one.refunded_minor = 1000;
+	two.status = PAYMENT_PENDING;
+	two.dispute = DISPUTE_OPEN;
+	BOTH_ORDERS(put_payment, one, two, "SELECT status FROM payments", PAYMENT_PENDING);
+	one = a_payment();
+	one.dispute = DISPUTE_SETTLED;
+	BOTH_ORDERS(put_payment, one, two, "SELECT status FROM payments", PAYMENT_SUCCEEDED);
 }
 
 /* ---- conflicts ---- */
