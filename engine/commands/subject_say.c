@@ -183,7 +183,7 @@ static void say_consent_event(const struct subject *s, const struct subject_even
 {
 	const struct subject_event *by;
 
-	str_adds(out, "they said: ");
+	str_adds(out, e->type == CONSENT_UNREAD_ROW || e->type == CONSENT_ROW_READ ? "about them: " : "they said: ");
 	say_consent(s, e, out);
 	struct standing stands = subject_stands(s, e->at, SUBJECT_TODAY, &by);
 	str_addf(out, "\n      from here: %s", standing_words(&stands));

@@ -85,6 +85,7 @@ struct person_consent {
 	enum consent_scope scope;
 	bool keyword;
 	struct slice evidence;
+	struct slice words; /* of CONSENT_UNREAD_ROW: the row; of others perhaps none */
 };
 
 struct person_closing {

@@ -239,9 +239,10 @@ static bool decide_changed(struct work *w, struct err *err)
 	if (!waiting && !w->c->open)
 		return true;
 	judge(w, FACTS_DECIDE);
-	bool pending = w->facts.reply_pending && waiting;
-	/* A person has read the reply that stopped the machine: it is decided anew, and may become a draft. */
-	bool read = slice_is(w->row.code, "REPLY_PENDING") && !w->facts.reply_pending && w->c->open;
+	bool unread = w->facts.unread_row.len > 0, pending = (w->facts.reply_pending || unread) && waiting;
+	/* A person has read what stopped the machine: it is decided anew, and may become a draft. */
+	bool read = w->c->open && ((slice_is(w->row.code, "REPLY_PENDING") && !w->facts.reply_pending) ||
+				   (slice_is(w->row.code, "UNREAD_ROW") && !unread));
 	if (w->decision.outcome != OUTCOME_NO_CONTACT && waiting && !w->c->open)
 		return take_back(w, "the case is closed", err);
 	if (w->decision.outcome != OUTCOME_NO_CONTACT && !pending && !read)

@@ -5,7 +5,7 @@
 /* The numbers in the SQL are those of engine/domain: call directions 1 in, 2 out; outcome 2 talked, above 2 no person
  * spoke; rungs 4 unknown to 12 paid (cases.h); matches 1 direct, 2 followed, 3 explained, of which reasons 4 to 8 lift
  * (matching.c); message states 1 to 3 accepted; booking 5 completed, 7 cancelled; consent 1 opt-in, 2 opt-out, 7 wrong
- * number, 8 complaint, 12 reassigned; scope 2 voice (records.h).
+ * number, 8 complaint, 12 reassigned, 17 a row that was not read, 18 one that was; scope 2 voice (records.h).
  *
  * Each question returns one text a row that is against it. All of them read whole tables on purpose. */
 
@@ -169,6 +169,12 @@ static const struct {
 	 " WHERE NOT EXISTS (SELECT 1 FROM consents c WHERE c.phone = CAST(substr(said.phone, 2) AS INTEGER)"
 	 " AND c.at = coalesce(said.at, 0) AND c.kind = CASE said.event WHEN 'opt_in' THEN 1 WHEN 'opt_out' THEN 2"
 	 " WHEN 'wrong_number' THEN 7 WHEN 'complaint' THEN 8 WHEN 'legal_threat' THEN 9 ELSE c.kind END)" SCAN},
+	{"5h", "No draft and no queued text waits for somebody whom a row names that may be a stop and was not read.",
+	 "SELECT 'text ' || o.message_id || ' (' || o.state || ')' FROM outbox o WHERE o.state IN ('draft', 'queued')"
+	 " AND EXISTS (SELECT 1 FROM consents c WHERE c.phone = o.phone AND c.kind = 17"
+	 " AND NOT EXISTS (SELECT 1 FROM consents r WHERE r.phone = c.phone AND r.kind = 18 AND r.evidence = c.evidence)"
+	 " AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.phone = c.phone AND length(m.native_id) >= 8"
+	 " AND instr(c.words, m.native_id) > 0))" SCAN},
 
 	/* 7. A report or an import that changes quietly. (6, one tenant reaching another: each has its own file, which
 	 * opening refuses under another name; see also 3a.) */

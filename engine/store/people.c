@@ -153,6 +153,8 @@ static void consent_row(struct sql *q, struct person *p, struct arena *a)
 	c->scope = (enum consent_scope)sql_column_int(q, 3);
 	c->keyword = sql_column_int(q, 4);
 	c->evidence = text(q, 5, a);
+	if (c->kind == CONSENT_UNREAD_ROW)
+		c->words = text(q, 6, a);
 }
 
 static void closing_row(struct sql *q, struct person *p, struct arena *a)
@@ -232,7 +234,7 @@ static const char PAYMENTS[] = "SELECT owner, id, paid_at, native_id, booking_re
 static const char CONTACTS[] = "SELECT p.phone, c.name, c.company, c.tags, c.region, c.file, c.file_line"
 			       " FROM contact_phones p CROSS JOIN contacts c ON c.id = p.contact"
 			       " WHERE p.phone BETWEEN :from AND :to ORDER BY p.phone, p.contact";
-static const char CONSENTS[] = "SELECT phone, at, kind, scope, keyword, evidence FROM consents"
+static const char CONSENTS[] = "SELECT phone, at, kind, scope, keyword, evidence, words FROM consents"
 			       " WHERE phone BETWEEN :from AND :to ORDER BY phone, at";
 static const char CLOSINGS[] = "SELECT phone, case_id, at, name, reason FROM closings"
 			       " WHERE phone BETWEEN :from AND :to ORDER BY phone, at";

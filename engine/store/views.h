@@ -101,6 +101,9 @@ bool views_each_reply(struct store *s, int64_t now, bool (*each)(void *ctx, cons
 /* End the waiting of one: by the printed id of reply_view. False with ERR_REFUSED when none waits under it. */
 bool views_resolve_reply(struct store *s, struct slice reply_id, const char *by, int64_t at, int64_t *phone,
 			 struct slice *native_id, struct arena *arena, struct err *err);
+/* Whom a row that could not be read names, by its id, as far as nobody has said that they read it; in the arena. */
+bool views_unread_row(struct store *s, struct slice row_id, int64_t **phones, size_t *n, struct arena *arena,
+		      struct err *err);
 
 /* ---- one case, for explain (views_explain.c) ---- */
 

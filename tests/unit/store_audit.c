@@ -292,6 +292,15 @@ static const struct {
 	{"a stop for calls only", LEFT_AT("1795010000") STOP("2", "2", "1795009000"), "4e 4h 5f"},
 	{"they came back", LEFT_AT("1795010000") STOP("2", "0", "1795009000") STOP("1", "0", "1795009500"), "4e 4h 5f"},
 	{"a draft for somebody who asked to stop", STOP("2", "0", "1795001000"), "5b"},
+	{"a draft for somebody in a row that nobody has read", STOP("17", "0", "0"), "5h"},
+	{"a draft after a person has read it", STOP("17", "0", "0") STOP("18", "0", "1795001000"), ""},
+	{"a draft for somebody in a row that came again",
+	 STOP("17", "0", "0") "UPDATE consents SET words = 'x SM12345678 x' WHERE kind = 17; INSERT INTO messages (key,"
+			      " native_id, direction, phone, line, body, status, status_raw, error_code, sent_at,"
+			      " segments, reply_class, reply_scope, reply_flags, reply_why, content, file, file_line)"
+			      " VALUES (9, 'SM12345678', 1, 14155550134, 0, '', 7, '', '', 1795000000, 1, 0, 0, 0, '',"
+			      " 1, 1, 1)",
+	 ""},
 	{"handed over too early", LEFT_AT("1795003700"), "4e 4h 5c 5f"},
 	{"two texts for one call",
 	 LEFT_AT("1795010000") "INSERT INTO outbox SELECT 2, 'M00000002', randomblob(32), case_id, call, decision,"
