@@ -65,6 +65,7 @@ static void say_call(const struct subject *s, const struct subject_event *e, str
 	if (e->case_id.len)
 		str_addf(out, ", %s %.*s, receipt %lld", e->joined ? "joined" : "opened", (int)e->case_id.len,
 			 e->case_id.at, (long long)e->receipt);
+	str_adds(out, e->other_id.len ? ", while they talked with us: another phone of that ring, no missed call" : "");
 	if (e->number > 1)
 		str_addf(out, ", %lld rows", (long long)e->number);
 	say_place(e, out);

@@ -377,6 +377,16 @@ static struct work *work_of(struct night *n)
 	return n->work;
 }
 
+/* Which calls are another phone of a ring that somebody answered: kept, since they are no missed calls. */
+static bool note_talks(struct night *n, const struct person *p, const struct replay *replay, struct err *err)
+{
+	for (size_t i = 0; i < p->calls_n; i++)
+		if (p->calls[i].in_talk != replay->places[i].in_talk &&
+		    !cases_note_talk(n->store, p->calls[i].row, replay->places[i].in_talk, err))
+			return false;
+	return true;
+}
+
 bool prove_person(struct night *n, struct person *p, struct err *err)
 {
 	struct identified who;
@@ -389,6 +399,8 @@ bool prove_person(struct night *n, struct person *p, struct err *err)
 	env.inside = who.inside;
 	env.two_people = who.two_people;
 	replay_person(p, &env, &n->person, &replay);
+	if (!note_talks(n, p, &replay, err))
+		return false;
 	int64_t *rows = arena_alloc(&n->person, (replay.cases_n + 1) * sizeof *rows);
 	struct work *w = work_of(n);
 	for (size_t i = 0; i < replay.cases_n; i++) {

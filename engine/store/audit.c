@@ -29,10 +29,17 @@
 	" b.owner = k.phone AND b.case_id = k.id AND b.status <> 7 AND (b.match_class IN (1, 2)"                       \
 	" OR (b.match_class = 3 AND b.match_reason BETWEEN 4 AND 8)) "
 
+/* The talk t of this caller had begun by then, and went on: as replay.c has it. */
+#define DURING(t, at)                                                                                                  \
+	" " t ".outcome = 2 AND " at " BETWEEN " t ".started_at - 2 AND " t ".started_at + max(" t ".ring_s, 0)"       \
+	" + max(" t ".talk_s, 0) "
+
 #define TALKED                                                                                                         \
 	" EXISTS (SELECT 1 FROM calls c WHERE c.phone = k.phone AND k.phone > 0 AND c.outcome = 2"                     \
-	" AND c.started_at >= k.first_missed_at)"                                                                      \
-	" OR EXISTS (SELECT 1 FROM calls c WHERE c.id = k.last_call AND c.outcome = 2) "
+	" AND (c.started_at >= k.first_missed_at OR (" DURING(                                                         \
+		"c",                                                                                                   \
+		"k.last_missed_at") ")))"                                                                              \
+				    " OR EXISTS (SELECT 1 FROM calls c WHERE c.id = k.last_call AND c.outcome = 2) "
 
 #define PAYS " p.owner = k.phone AND p.case_id = k.id AND p.kind = 1 AND p.status = 1 "
 #define PAID " EXISTS (SELECT 1 FROM payments p WHERE" PAYS ") "
@@ -60,7 +67,7 @@ static const struct {
 	{"2a", "Every missed call has its disposition.",
 	 "SELECT 'call ' || coalesce(nullif(c.native_id, ''), c.id) || ' of ' || coalesce(f.name, '?') || ' line '"
 	 " || c.file_line FROM calls c LEFT JOIN case_calls d ON d.call = c.id LEFT JOIN files f ON f.id = c.file"
-	 " WHERE c.direction = 1 AND c.outcome NOT IN (1, 2) AND c.started_at <= :now AND d.call IS NULL" SCAN},
+	 " WHERE c.direction = 1 AND c.outcome NOT IN (1, 2) AND c.in_talk = 0 AND c.started_at <= :now AND d.call IS NULL" SCAN},
 	{"2b", "Every disposition has its own receipt, which names its case.",
 	 "SELECT 'call ' || d.call || ', receipt ' || d.receipt FROM case_calls d LEFT JOIN cases k ON k.id = d.case_id"
 	 " LEFT JOIN receipts r ON r.number = d.receipt WHERE r.number IS NULL OR k.id IS NULL"
@@ -92,6 +99,12 @@ static const struct {
 	 " OR d.id <> (SELECT max(x.id) FROM decisions x WHERE x.case_id = k.id)"
 	 " OR (SELECT x.code FROM decisions x WHERE x.case_id = k.id ORDER BY x.id LIMIT 1) IS NOT " SAID("r", "code")
 	 SCAN},
+
+	{"2h", "A call that is none of the missed ones since it began during a talk has that talk, and left no words.",
+	 "SELECT 'call ' || coalesce(nullif(c.native_id, ''), c.id) FROM calls c LEFT JOIN calls t ON t.id = c.in_talk"
+	 " AND t.phone = c.phone AND t.phone > 0 AND t.id <> c.id AND" DURING("t", "c.started_at")
+	 " LEFT JOIN case_calls d ON d.call = c.id WHERE c.in_talk <> 0"
+	 " AND (t.id IS NULL OR d.call IS NOT NULL OR c.voicemail <> 0 OR c.needed <> '')" SCAN},
 
 	/* 3. A text to our own numbers or another tenant's; to a test number by anything but the owner test. */
 	{"3a", "No text, real or dry, goes to an internal number or to a line of any tenant.",

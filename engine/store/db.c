@@ -22,6 +22,7 @@ enum {
 static const char *const migrations[] = {
 	(const char *)ledger_001,
 	(const char *)ledger_002,
+	(const char *)ledger_003,
 };
 enum { SCHEMA_VERSION = sizeof migrations / sizeof *migrations };
 

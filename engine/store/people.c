@@ -29,7 +29,7 @@ static struct slice text(struct sql *q, int i, struct arena *a)
 #define CALL_COLUMNS                                                                                                   \
 	"c.phone, c.id, c.started_at, c.key, c.direction, c.phone_kind, c.outcome, c.quality, c.line, c.ring_s,"       \
 	" c.talk_s, c.voicemail, c.caller_name, c.needed, c.needed_source, c.native_id, c.file, c.file_line,"          \
-	" coalesce(d.case_id, 0)"
+	" coalesce(d.case_id, 0), c.in_talk"
 
 static void fill_call(struct sql *q, struct person_call *c, struct arena *a)
 {
@@ -51,6 +51,7 @@ static void fill_call(struct sql *q, struct person_call *c, struct arena *a)
 	c->file = sql_column_int(q, 16);
 	c->file_line = sql_column_int(q, 17);
 	c->case_row = sql_column_int(q, 18);
+	c->in_talk = sql_column_int(q, 19);
 }
 
 static void call_row(struct sql *q, struct person *p, struct arena *a)

@@ -51,6 +51,9 @@ bool views_each_finding(struct store *s, bool (*each)(void *ctx, const struct fi
 bool views_each_miss(struct store *s, int64_t from, int64_t now, void (*each)(void *ctx, int64_t started_at), void *ctx,
 		     struct err *err);
 
+/* Calls in [from, now] that began in vain during a talk with their caller: no missed calls. */
+bool views_count_in_talk(struct store *s, int64_t from, int64_t now, int64_t *n, struct err *err);
+
 /* Every call's start in [from, to]; what call logs cover; and forgetting findings of a
  * kind (gaps: from a day on) before they are found anew. */
 bool views_each_call_start(struct store *s, int64_t from, int64_t to, void (*each)(void *ctx, int64_t started_at),

@@ -89,7 +89,8 @@ static void test_older_version(void **state)
 	struct err err = {0};
 	scratch_open(&s);
 	struct store *store = open_one(&s, STORE_WRITE);
-	ledger_run(store, "DROP TABLE later; PRAGMA user_version = 1; INSERT INTO dirty (phone) VALUES (12125550131)");
+	ledger_run(store, "DROP TABLE later; ALTER TABLE calls DROP COLUMN in_talk; PRAGMA user_version = 1; INSERT "
+			  "INTO dirty (phone) VALUES (12125550131)");
 	store_close(&store);
 	open_fails(&s, "acme", STORE_READ, ERR_CONFIG, "brings it up to date");
 	store = open_one(&s, STORE_WRITE);
