@@ -181,6 +181,12 @@ static ptrdiff_t known_case(const struct walk *w, int64_t row)
 	return -1;
 }
 
+/* A talk, a booking or a person closed it, before the number became one of ours: that stays true. */
+static bool closed_before(const struct replay_case *c)
+{
+	return c->known && !c->known->open && !slice_is(c->known->closed_by, "config");
+}
+
 static void on_miss(struct walk *w, size_t index)
 {
 	const struct person_call *call = &w->p->calls[index];
@@ -208,8 +214,17 @@ static void on_miss(struct walk *w, size_t index)
 		claim_earlier_bookings(w, (size_t)i);
 	}
 	open_case(w, (size_t)i); /* a miss fixed to a case that stood closed opens it again: nobody has answered it */
-	if (w->env->inside)
+	if (w->env->inside && !closed_before(c))
 		replay_close_case(w, (size_t)i, call->at, NULL, NULL);
+}
+
+/* Whatever of a number's cases is still open when the number becomes one of ours. */
+static void close_inside(struct walk *w)
+{
+	while (w->env->inside && w->open_n) {
+		size_t i = w->open[w->open_n - 1];
+		replay_close_case(w, i, w->out->cases[i].last_missed_at, NULL, NULL);
+	}
 }
 
 /* ---- what proves ---- */
@@ -461,6 +476,7 @@ void replay_person(struct person *p, const struct replay_env *env, struct arena 
 	qsort(events, n, sizeof *events, replay_by_time); /* never null: one more than needed was taken */
 	for (size_t i = 0; i < n; i++)
 		do_event(&w, &events[i]);
+	close_inside(&w);
 	prove_bookings(&w);
 	place_waiting_reply(&w);
 }

@@ -236,13 +236,22 @@ static bool decide_changed(struct work *w, struct err *err)
 		waiting = waiting ||
 			  (w->p->outbox[i].case_row == w->c->known->row &&
 			   (slice_is(w->p->outbox[i].state, "draft") || slice_is(w->p->outbox[i].state, "queued")));
-	if (!waiting && !w->c->open)
+	/* The number has become one of ours; or was, and is none any more. */
+	bool inside = !w->c->open && !w->c->closed_by && !w->c->closed_proof &&
+		      (w->c->known->open || !slice_is(w->c->known->closed_by, "config"));
+	bool was_inside = slice_is(w->row.code, "INTERNAL_NUMBER") || slice_is(w->row.code, "TEST_NUMBER");
+	if (!waiting && !w->c->open && !inside)
 		return true;
 	judge(w, FACTS_DECIDE);
+	if (inside) {
+		settle(w, "changed");
+		return take_back(w, w->decision.reason, err);
+	}
 	bool unread = w->facts.unread_row.len > 0, pending = (w->facts.reply_pending || unread) && waiting;
 	/* A person has read what stopped the machine: it is decided anew, and may become a draft. */
 	bool read = w->c->open && ((slice_is(w->row.code, "REPLY_PENDING") && !w->facts.reply_pending) ||
-				   (slice_is(w->row.code, "UNREAD_ROW") && !unread));
+				   (slice_is(w->row.code, "UNREAD_ROW") && !unread) ||
+				   (was_inside && w->decision.outcome != OUTCOME_NO_CONTACT));
 	if (w->decision.outcome != OUTCOME_NO_CONTACT && waiting && !w->c->open)
 		return take_back(w, "the case is closed", err);
 	if (w->decision.outcome != OUTCOME_NO_CONTACT && !pending && !read)

@@ -415,6 +415,31 @@ bool dirty_done(struct store *s, int64_t up_to, struct err *err)
 	return sql_run(q, err);
 }
 
+bool dirty_add_changed(struct store *s, struct slice was, struct slice now, int64_t kinds, struct err *err)
+{
+	static const char SQL[] =
+		"INSERT OR IGNORE INTO dirty (phone) SELECT value / :kinds FROM (SELECT DISTINCT value FROM"
+		" json_each(:was) UNION ALL SELECT DISTINCT value FROM json_each(:now)) GROUP BY value"
+		" HAVING count(*) = 1 AND EXISTS (SELECT 1 FROM cases WHERE phone = value / :kinds)";
+	struct sql *q = sql_use(s, SQL, err);
+
+	if (!q)
+		return false;
+	sql_int(q, ":kinds", kinds);
+	sql_text(q, ":was", was);
+	sql_text(q, ":now", now);
+	return sql_run(q, err);
+}
+
+bool dirty_add_open(struct store *s, struct err *err)
+{
+	static const char SQL[] =
+		"INSERT OR IGNORE INTO dirty (phone) SELECT phone FROM cases WHERE open = 1 AND phone > 0";
+	struct sql *q = sql_use(s, SQL, err);
+
+	return q && sql_run(q, err);
+}
+
 bool later_add(struct store *s, int64_t phone, int64_t due_at, struct err *err)
 {
 	static const char SQL[] = "INSERT OR IGNORE INTO later (due_at, phone) VALUES (:due_at, :phone)";
