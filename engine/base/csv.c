@@ -521,6 +521,11 @@ struct slice csv_raw(struct csv_reader *r)
 	return slice_part(r->raw, 0, RAW_BYTES);
 }
 
+struct slice csv_line(struct csv_reader *r)
+{
+	return r->raw;
+}
+
 uint64_t csv_bytes_read(const struct csv_reader *r)
 {
 	return r->bytes_read;

@@ -54,6 +54,7 @@ enum csv_status csv_next(struct csv_reader *r, struct csv_row *row, struct err *
 
 /* The text of the row just returned, as in the file (bad rows too), at most 4 KiB of it. For setting aside. */
 struct slice csv_raw(struct csv_reader *r);
+struct slice csv_line(struct csv_reader *r); /* the whole of it */
 
 uint64_t csv_bytes_read(const struct csv_reader *r); /* for progress */
 

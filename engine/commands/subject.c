@@ -26,7 +26,8 @@ static void gather_consents(struct subject *s)
 								       .kind = (enum consent_kind)e->type,
 								       .scope = (enum consent_scope)e->way,
 								       .keyword = e->flag,
-								       .evidence = e->why};
+								       .evidence = e->why,
+								       .words = e->words};
 	}
 }
 
@@ -89,6 +90,21 @@ void subject_close(struct subject *s)
 	arena_release(&s->arena);
 }
 
+/* A row that may be a stop, and that was not read yet by what is known: texts of theirs can have brought it again. */
+static ptrdiff_t subject_unread(const struct subject *s, const struct person_consent *known, size_t n, int64_t at,
+				int64_t known_by)
+{
+	struct person_text *texts = mem_alloc((s->events_n + 1) * sizeof *texts);
+	size_t texts_n = 0;
+
+	for (size_t i = 0; i < s->events_n; i++)
+		if (s->events[i].kind == SUBJECT_TEXT && s->events[i].learnt_at <= known_by)
+			texts[texts_n++] = (struct person_text){.native_id = s->events[i].id};
+	ptrdiff_t unread = consents_unread(known, n, at, texts, texts_n);
+	free(texts);
+	return unread;
+}
+
 struct standing subject_stands(const struct subject *s, int64_t at, int64_t known_by,
 			       const struct subject_event **event)
 {
@@ -103,6 +119,9 @@ struct standing subject_stands(const struct subject *s, int64_t at, int64_t know
 		known[n++] = s->consents[i];
 	}
 	consents_stand(known, n, at, &out);
+	out.unread = subject_unread(s, known, n, at, known_by);
+	if (out.unread >= 0 && !out.opted_out && !out.wrong_number && !out.legal_risk)
+		out.by = out.unread;
 	*event = out.by >= 0 ? &s->events[from[out.by]] : NULL;
 	free(from);
 	free(known);

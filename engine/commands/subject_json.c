@@ -31,6 +31,7 @@ void subject_put_standing(const struct subject *s, struct json *j, const char *k
 	json_bool(j, "legal_risk", stands.legal_risk);
 	json_bool(j, "written_consent", stands.written);
 	json_bool(j, "verbal_consent", stands.verbal);
+	json_bool(j, "unread_row", stands.unread >= 0);
 	json_text(j, "says", standing_words(&stands));
 	if (event) {
 		json_object(j, "by");

@@ -65,6 +65,7 @@ static void say_call(const struct subject *s, const struct subject_event *e, str
 	if (e->case_id.len)
 		str_addf(out, ", %s %.*s, receipt %lld", e->joined ? "joined" : "opened", (int)e->case_id.len,
 			 e->case_id.at, (long long)e->receipt);
+	str_adds(out, e->other_id.len ? ", while they talked with us: another phone of that ring, no missed call" : "");
 	if (e->number > 1)
 		str_addf(out, ", %lld rows", (long long)e->number);
 	say_place(e, out);
@@ -183,7 +184,7 @@ static void say_consent_event(const struct subject *s, const struct subject_even
 {
 	const struct subject_event *by;
 
-	str_adds(out, "they said: ");
+	str_adds(out, e->type == CONSENT_UNREAD_ROW || e->type == CONSENT_ROW_READ ? "about them: " : "they said: ");
 	say_consent(s, e, out);
 	struct standing stands = subject_stands(s, e->at, SUBJECT_TODAY, &by);
 	str_addf(out, "\n      from here: %s", standing_words(&stands));

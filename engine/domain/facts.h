@@ -58,10 +58,11 @@ struct facts {
 	bool test_number;            /* caller is in test_numbers */
 
 	/* consent */
-	bool opted_out;       /* the latest of opt-outs and opt-ins says out */
-	int64_t opted_out_at; /* FACTS_NEVER */
-	bool reply_pending;   /* a doubtful or unread reply waits for a person: B4 */
-	bool written_consent; /* L5, or L4 when spoken, and not revoked since */
+	bool opted_out;          /* the latest of opt-outs and opt-ins says out */
+	int64_t opted_out_at;    /* FACTS_NEVER */
+	bool reply_pending;      /* a doubtful or unread reply waits for a person: B4 */
+	struct slice unread_row; /* id of a row that names them, may be a stop and could not be read: B16; or empty */
+	bool written_consent;    /* L5, or L4 when spoken, and not revoked since */
 	bool verbal_consent;
 	bool wrong_number;
 	bool legal_risk;

@@ -51,6 +51,9 @@ const struct floor_row floor_table[] = {
 	 "An automatic text about this has gone to them, or may have.", "FCC 15-72: one text for one request"},
 	{"B10", "ALREADY_HANDLED", floor_already_handled, OUTCOME_NO_CONTACT, false,
 	 "Something has been done since the call.", "nothing is missed any more"},
+	{"B16", "UNREAD_ROW", floor_unread_row, OUTCOME_REVIEW, false,
+	 "A row of texts or of consent that names them could not be read, and may be a stop.",
+	 "47 CFR 64.1200(a)(10): a stop binds whether or not we can read it"},
 
 	/* C: time and number of texts */
 	{"C1", "QUIET_FEDERAL", floor_quiet_federal, OUTCOME_HOLD, false,

@@ -33,6 +33,7 @@ FLOOR_CHECK(floor_stale_after_hold);
 FLOOR_CHECK(floor_stale_for_all);
 FLOOR_CHECK(floor_already_texted);
 FLOOR_CHECK(floor_already_handled);
+FLOOR_CHECK(floor_unread_row);
 
 /* C: time and number of texts (floor_time.c) */
 FLOOR_CHECK(floor_quiet_federal);

@@ -160,3 +160,13 @@ FLOOR_CHECK(floor_already_handled)
 	}
 	return false;
 }
+
+FLOOR_CHECK(floor_unread_row)
+{
+	(void)law;
+	if (f->unread_row.len == 0)
+		return false;
+	snprintf(hit->note, sizeof hit->note, "%.*s in exceptions.csv",
+		 (int)(f->unread_row.len > 40 ? 40 : f->unread_row.len), f->unread_row.at);
+	return true;
+}

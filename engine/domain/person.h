@@ -24,6 +24,7 @@ struct person_call {
 	struct slice caller_name, needed, needed_source, native_id;
 	int64_t file, file_line;
 	int64_t case_row; /* the case this miss was given; 0 = no disposition yet */
+	int64_t in_talk;  /* what the last replay said: replay_place */
 };
 
 struct person_text {
@@ -86,6 +87,7 @@ struct person_consent {
 	enum consent_scope scope;
 	bool keyword;
 	struct slice evidence;
+	struct slice words; /* of CONSENT_UNREAD_ROW: the row; of others perhaps none */
 };
 
 struct person_closing {

@@ -27,12 +27,10 @@ static const char *const payment_kind_words[] = {"unknown", "payment", "refund",
 static const char *const payment_status_words[] = {"unknown", "succeeded", "pending", "failed", "voided", NULL};
 
 static const char *const consent_kind_words[] = {
-	"none",           "opt_in",         "opt_out",
-	"inbound_call",   "inbound_text",   "written",
-	"verbal",         "wrong_number",   "complaint",
-	"legal_threat",   "dnc_listed",     "dnc_clear",
-	"reassigned_yes", "reassigned_no",  "reassigned_no_data",
-	"litigator",      "imported_claim", NULL,
+	"none",       "opt_in",         "opt_out",        "inbound_call",  "inbound_text",
+	"written",    "verbal",         "wrong_number",   "complaint",     "legal_threat",
+	"dnc_listed", "dnc_clear",      "reassigned_yes", "reassigned_no", "reassigned_no_data",
+	"litigator",  "imported_claim", "unread_row",     "row_read",      NULL,
 };
 
 static const char *const consent_scope_words[] = {"all", "text", "voice", "marketing", NULL};

@@ -192,6 +192,8 @@ enum consent_kind {
 	CONSENT_REASSIGNED_NO_DATA,
 	CONSENT_LITIGATOR,
 	CONSENT_IMPORTED_CLAIM, /* somebody's flag: a hint with its source, never consent */
+	CONSENT_UNREAD_ROW,     /* a row that may be a stop names them and could not be read; evidence: its id */
+	CONSENT_ROW_READ,       /* a person has read the row with that id */
 };
 
 enum consent_scope { SCOPE_ALL, SCOPE_TEXT, SCOPE_VOICE, SCOPE_MARKETING };
@@ -232,6 +234,10 @@ struct finding {
 	enum exception_kind kind;
 	struct slice reason; /* a sentence: what is wrong and what to do */
 	struct slice text;   /* the row as it stands in the file, at most FINDING_TEXT_MAX */
+	/* Of a row of texts or of consent that was set aside: whom it may be about. Not our lines; ascending, each
+	 * once. */
+	const int64_t *phones;
+	size_t phones_n;
 };
 
 enum record_kind {

@@ -34,19 +34,29 @@ static bool text_failed(const struct person_text *t)
 
 /* ---- events ---------------------------------------------------------------------------------------------- */
 
-static size_t collect_calls(const struct person *p, const struct replay_env *env, struct event *e)
+static size_t collect_calls(const struct person *p, const struct replay_env *env, struct event *e, struct arena *arena,
+			    struct replay_place *places)
 {
+	struct replay_talks talks;
 	size_t n = 0;
 
+	replay_find_talks(p, env, arena, &talks);
+
 	for (size_t i = 0; i < p->calls_n; i++) {
-		const struct person_call *c = &p->calls[i];
-		struct call plain = {.direction = c->direction, .outcome = c->outcome, .talk_s = c->talk_s};
+		const struct person_call *c = &p->calls[i], *talk = replay_talk_around(&talks, c);
+		struct call call = replay_plain_call(c);
 		if (c->at > env->now && !c->case_row)
 			continue;
+		if (talk && !c->case_row) {
+			places[i].in_talk = talk->row;
+			continue;
+		}
 		/* A miss that has its disposition keeps it, even when later legs show that somebody did answer. */
-		if (call_is_missed(&plain) || c->case_row)
+		if (call_is_missed(&call) || c->case_row)
 			e[n++] = (struct event){c->at, EVENT_MISS, c->key, i};
-		if (call_is_talk(&plain, env->talked_s))
+		if (talk)
+			e[n++] = (struct event){c->at, EVENT_TALK, talk->key, (size_t)(talk - p->calls)};
+		if (call_is_talk(&call, env->talked_s))
 			e[n++] = (struct event){c->at, EVENT_TALK, c->key, i};
 	}
 	return n;
@@ -171,6 +181,12 @@ static ptrdiff_t known_case(const struct walk *w, int64_t row)
 	return -1;
 }
 
+/* A talk, a booking or a person closed it, before the number became one of ours: that stays true. */
+static bool closed_before(const struct replay_case *c)
+{
+	return c->known && !c->known->open && !slice_is(c->known->closed_by, "config");
+}
+
 static void on_miss(struct walk *w, size_t index)
 {
 	const struct person_call *call = &w->p->calls[index];
@@ -198,8 +214,17 @@ static void on_miss(struct walk *w, size_t index)
 		claim_earlier_bookings(w, (size_t)i);
 	}
 	open_case(w, (size_t)i); /* a miss fixed to a case that stood closed opens it again: nobody has answered it */
-	if (w->env->inside)
+	if (w->env->inside && !closed_before(c))
 		replay_close_case(w, (size_t)i, call->at, NULL, NULL);
+}
+
+/* Whatever of a number's cases is still open when the number becomes one of ours. */
+static void close_inside(struct walk *w)
+{
+	while (w->env->inside && w->open_n) {
+		size_t i = w->open[w->open_n - 1];
+		replay_close_case(w, i, w->out->cases[i].last_missed_at, NULL, NULL);
+	}
 }
 
 /* ---- what proves ---- */
@@ -207,17 +232,19 @@ static void on_miss(struct walk *w, size_t index)
 static void talk_with(struct walk *w, size_t i, const struct person_call *call)
 {
 	struct replay_case *c = &w->out->cases[i];
+	/* It had begun before, and went on when another of our phones rang in vain. */
+	int64_t at = call->at > c->last_missed_at ? call->at : c->last_missed_at;
 
 	if (call->direction == DIRECTION_IN)
-		w->inbound_talk[i] = call->at;
+		w->inbound_talk[i] = at;
 	else
-		w->outbound_talk[i] = call->at;
+		w->outbound_talk[i] = at;
 	if (!c->talked_at)
-		c->talked_at = call->at;
+		c->talked_at = at;
 	if (!c->answered_at)
-		c->answered_at = call->at;
+		c->answered_at = at;
 	replay_prove(c, RUNG_TALKED, call->at, call->native_id, call->file, call->file_line);
-	replay_close_case(w, i, call->at, "talked", NULL);
+	replay_close_case(w, i, at, "talked", NULL);
 }
 
 static void on_talk(struct walk *w, size_t index)
@@ -384,9 +411,7 @@ const struct person_text *person_reply_waiting(const struct person *p, const str
 		    text_accepted(&p->texts[i]) && p->texts[i].at > answered_at)
 			answered_at = p->texts[i].at;
 	for (size_t i = 0; i < p->calls_n; i++) {
-		struct call c = {.direction = p->calls[i].direction,
-				 .outcome = p->calls[i].outcome,
-				 .talk_s = p->calls[i].talk_s};
+		struct call c = replay_plain_call(&p->calls[i]);
 		if (call_is_talk(&c, env->talked_s) && p->calls[i].at <= env->now && p->calls[i].at > answered_at)
 			answered_at = p->calls[i].at;
 	}
@@ -445,14 +470,15 @@ static void begin_walk(struct walk *w)
 	}
 }
 
-static void walk(struct walk *w, struct event *events)
+static void walk(struct walk *w, struct event *events, struct arena *arena)
 {
 	begin_walk(w);
-	size_t n = collect_calls(w->p, w->env, events);
+	size_t n = collect_calls(w->p, w->env, events, arena, w->out->places);
 	n += collect_rest(w->p, w->env->now, events + n);
 	qsort(events, n, sizeof *events, replay_by_time); /* never null: one more than needed was taken */
 	for (size_t i = 0; i < n; i++)
 		do_event(w, &events[i]);
+	close_inside(w);
 	prove_bookings(w);
 	place_waiting_reply(w);
 }
@@ -472,8 +498,8 @@ void replay_person(struct person *p, const struct replay_env *env, struct arena 
 	w.inbound_talk = arena_alloc(arena, (cases_max + 1) * sizeof *w.inbound_talk);
 	w.outbound_talk = arena_alloc(arena, (cases_max + 1) * sizeof *w.outbound_talk);
 	bool rest = replay_take_back_refunds(p, env->now, events);
-	walk(&w, events);
+	walk(&w, events, arena);
 	/* What a refund of no single payment is taken off depends on what is matched, which only a walk tells. */
 	if (rest && replay_take_back_the_rest(p, events))
-		walk(&w, events);
+		walk(&w, events, arena);
 }

@@ -47,6 +47,9 @@ struct replay_case {
 struct replay_place {
 	int64_t case_index;
 	bool joined; /* joined a case that was open, else opened it */
+	/* Ledger row of the talk with this very caller during which it began: another phone of the same ring, and no
+	 * miss. 0: none, or it has its disposition and keeps it; then that talk closes its case. */
+	int64_t in_talk;
 };
 
 struct replay {

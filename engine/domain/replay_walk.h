@@ -1,4 +1,4 @@
-/* Private to the replay: one walk over one person's events, shared by its two files. */
+/* Private to the replay: one walk over one person's events, shared by its files. */
 #ifndef DOMAIN_REPLAY_WALK_H
 #define DOMAIN_REPLAY_WALK_H
 
@@ -32,6 +32,22 @@ void replay_prove(struct replay_case *c, enum rung rung, int64_t at, struct slic
 void replay_close_case(struct walk *w, size_t i, int64_t at, const char *proof, const struct person_closing *by);
 bool replay_booking_before(const struct person_booking *a, const struct person_booking *b); /* earlier made */
 uint64_t replay_payment_tie(const struct person_payment *p);
+
+struct call replay_plain_call(const struct person_call *c); /* as far as its questions go */
+
+/* ---- calls that began during a talk (replay_talks.c) ---- */
+
+/* Talks that they began, in the order of time. Of each: of all that had begun by then, the one that lasts longest. */
+struct replay_talks {
+	const struct person *p;
+	const struct replay_env *env;
+	struct event *begun;
+	size_t n;
+};
+void replay_find_talks(const struct person *p, const struct replay_env *env, struct arena *arena,
+		       struct replay_talks *out);
+/* The talk during which a call began in vain, or null. */
+const struct person_call *replay_talk_around(const struct replay_talks *t, const struct person_call *c);
 
 /* ---- money (replay_money.c) ---- */
 

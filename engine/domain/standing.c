@@ -39,7 +39,7 @@ void consents_stand(const struct person_consent *events, size_t n, int64_t at, s
 {
 	struct latest no = {FACTS_NEVER, -1}, yes = no, written = no, verbal = no;
 
-	*out = (struct standing){.opted_out_at = FACTS_NEVER, .by = -1};
+	*out = (struct standing){.opted_out_at = FACTS_NEVER, .by = -1, .unread = -1};
 	for (size_t i = 0; i < n; i++) {
 		if (events[i].at > at)
 			continue;
@@ -77,6 +77,59 @@ void consents_stand_now(const struct person_consent *events, size_t n, int64_t n
 	out->written = out->verbal = false;
 }
 
+/* ---- rows that nobody could read ---- */
+
+/* Shorter ones are numbers of somebody's list, and stand in any row. */
+enum { ID_MIN = 8 };
+/* Above this nobody asks whether each of them has been read. */
+enum { UNREAD_MAX = 1000 };
+
+static bool goes_on(struct slice row, size_t i)
+{
+	unsigned char c = i < row.len ? (unsigned char)row.at[i] : ' ';
+
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
+}
+
+/* The id of a text stands in the row, as a word of its own. */
+static bool row_has_id(struct slice row, struct slice id)
+{
+	if (id.len < ID_MIN)
+		return false;
+	for (size_t from = 0; from < row.len;) {
+		ptrdiff_t found = slice_find(slice_part(row, from, row.len), id);
+		if (found < 0)
+			return false;
+		size_t at = from + (size_t)found;
+		if ((!at || !goes_on(row, at - 1)) && !goes_on(row, at + id.len))
+			return true;
+		from = at + 1;
+	}
+	return false;
+}
+
+ptrdiff_t consents_unread(const struct person_consent *events, size_t n, int64_t at, const struct person_text *texts,
+			  size_t texts_n)
+{
+	size_t asked = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (events[i].kind != CONSENT_UNREAD_ROW || events[i].at > at)
+			continue;
+		bool read = false;
+		if (++asked > UNREAD_MAX)
+			return (ptrdiff_t)i;
+		for (size_t k = 0; !read && k < n; k++)
+			read = events[k].kind == CONSENT_ROW_READ && events[k].at <= at &&
+			       slice_equal(events[k].evidence, events[i].evidence);
+		for (size_t k = 0; !read && k < texts_n; k++)
+			read = !texts[k].ours_only && row_has_id(events[i].words, texts[k].native_id);
+		if (!read)
+			return (ptrdiff_t)i;
+	}
+	return -1;
+}
+
 const char *standing_words(const struct standing *s)
 {
 	if (s->opted_out)
@@ -86,6 +139,8 @@ const char *standing_words(const struct standing *s)
 		return "may not be texted: they said that the number is wrong";
 	if (s->legal_risk)
 		return "never automatically: they spoke of the law, or are known to sue";
+	if (s->unread >= 0)
+		return "not automatically: a row that names them, and may be a stop, could not be read";
 	if (s->written)
 		return "not opted out; consent in writing";
 	if (s->verbal)

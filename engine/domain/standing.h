@@ -14,6 +14,7 @@ struct standing {
 	bool written, verbal; /* consent in writing or by word, and not revoked since */
 	int64_t opted_out_at; /* FACTS_NEVER unless opted_out */
 	ptrdiff_t by;         /* index of the event that decides; -1 when nothing was said */
+	ptrdiff_t unread;     /* consents_unread's answer, where it was asked; else -1 */
 };
 
 void consents_stand(const struct person_consent *events, size_t n, int64_t at, struct standing *out);
@@ -21,6 +22,12 @@ void consents_stand(const struct person_consent *events, size_t n, int64_t at, s
 /* The same for deciding at `now`: what speaks against contact counts although it is dated after now, since a clock that
  * is wrong does not make a stop wait. */
 void consents_stand_now(const struct person_consent *events, size_t n, int64_t now, struct standing *out);
+
+/* The first event that tells of a row which may be a stop and which nobody has read by `at`; -1 when there is none. A
+ * row has been read when a person says so, or when a text of theirs was taken whose id stands in it: exported again, it
+ * could be read. Order of import is nothing to it. */
+ptrdiff_t consents_unread(const struct person_consent *events, size_t n, int64_t at, const struct person_text *texts,
+			  size_t texts_n);
 
 /* "may not be texted: they asked to stop", "nothing on record", ... */
 const char *standing_words(const struct standing *s);

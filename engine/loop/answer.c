@@ -244,17 +244,23 @@ static const struct verdict_of_reply verdicts[] = {
 	{"wrong_number", CONSENT_WRONG_NUMBER},
 };
 
-static bool resolve(struct night *n, const char *reply_id, const char *name, const struct verdict_of_reply *v,
-		    struct err *err)
-{
-	struct slice native = {0};
-	char by[160], shown[PHONE_TEXT_LEN];
-	int64_t phone = 0;
-	struct put put = {.format = "resolve"};
+/* What a named person says of one number's reply, or of a row that names it. */
+struct resolving {
+	struct night *n;
+	const char *id, *name;
+	const struct verdict_of_reply *verdict;
+	struct slice evidence;
+};
 
-	snprintf(by, sizeof by, "%s by %s", v->word, name);
-	if (!views_resolve_reply(n->store, slice_of(reply_id), by, n->now, &phone, &native, &n->person, err))
-		return false;
+static bool resolve_for(const struct resolving *r, int64_t phone, struct err *err)
+{
+	struct night *n = r->n;
+	const struct verdict_of_reply *v = r->verdict;
+	const char *name = r->name, *reply_id = r->id;
+	struct slice native = r->evidence;
+	struct put put = {.format = "resolve"};
+	char shown[PHONE_TEXT_LEN];
+
 	phone_format(phone, shown);
 	struct receipt_field fields[] = {
 		RECEIPT_TEXT("by", slice_of(name)),        RECEIPT_TEXT("evidence", native),
@@ -273,6 +279,41 @@ static bool resolve(struct night *n, const char *reply_id, const char *name, con
 	       dirty_add(n->store, &phone, 1, err);
 }
 
+/* A row that could not be read: what is said of it is said of everybody in it. */
+static bool resolve_row(const struct resolving *r, const int64_t *phones, size_t phones_n, struct err *err)
+{
+	struct put put = {.format = "resolve"};
+	struct consent_event read = {.kind = CONSENT_ROW_READ,
+				     .at = r->n->now,
+				     .evidence = slice_of(r->id),
+				     .asserted_by = slice_of(r->name)};
+
+	for (size_t i = 0; i < phones_n; i++) {
+		read.phone = phones[i];
+		if (records_put_consent(r->n->store, &put, &read, err) == PUT_FAILED || !resolve_for(r, phones[i], err))
+			return false;
+	}
+	return true;
+}
+
+static bool resolve(struct resolving *r, struct err *err)
+{
+	struct night *n = r->n;
+	int64_t phone = 0, *phones = NULL;
+	size_t phones_n;
+	char by[160];
+
+	if (!views_unread_row(n->store, slice_of(r->id), &phones, &phones_n, &n->person, err))
+		return false;
+	if (phones_n) {
+		r->evidence = slice_of(r->id);
+		return resolve_row(r, phones, phones_n, err);
+	}
+	snprintf(by, sizeof by, "%s by %s", r->verdict->word, r->name);
+	return views_resolve_reply(n->store, slice_of(r->id), by, n->now, &phone, &r->evidence, &n->person, err) &&
+	       resolve_for(r, phone, err);
+}
+
 bool answer_reply(struct night *n, const char *reply_id, const char *name, const char *is, struct err *err)
 {
 	const struct verdict_of_reply *v = NULL;
@@ -283,9 +324,10 @@ bool answer_reply(struct night *n, const char *reply_id, const char *name, const
 	if (!v)
 		return err_set(err, ERR_USAGE, "--is takes stop, ok or wrong_number, not \"%s\"", is);
 	arena_reset(&n->person);
+	struct resolving r = {.n = n, .id = reply_id, .name = name, .verdict = v};
 	if (!store_begin(n->store, err))
 		return false;
-	if (resolve(n, reply_id, name, v, err))
+	if (resolve(&r, err))
 		return store_commit(n->store, err);
 	store_rollback(n->store);
 	return false;

@@ -21,6 +21,9 @@ static void gather_consent(const struct person *p, struct facts *f)
 	f->legal_risk = s.legal_risk;
 	f->written_consent = s.written;
 	f->verbal_consent = s.verbal;
+	ptrdiff_t unread = consents_unread(p->consents, p->consents_n, f->now, p->texts, p->texts_n);
+	if (unread >= 0)
+		f->unread_row = p->consents[unread].evidence;
 }
 
 /* ---- what was already sent ---- */

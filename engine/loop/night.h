@@ -172,6 +172,11 @@ bool prove_person(struct night *n, struct person *p, struct err *err);
 /* Write the report unless nothing changed since the last one. */
 bool show_report(struct night *n, struct err *err);
 
+/* ---- what decides besides the records (settings.c) ---- */
+
+/* A change of rules, tables or config since the last run: its receipt, and whom it reaches is looked at again. */
+bool settings_note(struct night *n, struct err *err);
+
 /* ---- run (run.c) ---- */
 
 /* The whole loop over an open night. */

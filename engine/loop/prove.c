@@ -236,12 +236,22 @@ static bool decide_changed(struct work *w, struct err *err)
 		waiting = waiting ||
 			  (w->p->outbox[i].case_row == w->c->known->row &&
 			   (slice_is(w->p->outbox[i].state, "draft") || slice_is(w->p->outbox[i].state, "queued")));
-	if (!waiting && !w->c->open)
+	/* The number has become one of ours; or was, and is none any more. */
+	bool inside = !w->c->open && !w->c->closed_by && !w->c->closed_proof &&
+		      (w->c->known->open || !slice_is(w->c->known->closed_by, "config"));
+	bool was_inside = slice_is(w->row.code, "INTERNAL_NUMBER") || slice_is(w->row.code, "TEST_NUMBER");
+	if (!waiting && !w->c->open && !inside)
 		return true;
 	judge(w, FACTS_DECIDE);
-	bool pending = w->facts.reply_pending && waiting;
-	/* A person has read the reply that stopped the machine: it is decided anew, and may become a draft. */
-	bool read = slice_is(w->row.code, "REPLY_PENDING") && !w->facts.reply_pending && w->c->open;
+	if (inside) {
+		settle(w, "changed");
+		return take_back(w, w->decision.reason, err);
+	}
+	bool unread = w->facts.unread_row.len > 0, pending = (w->facts.reply_pending || unread) && waiting;
+	/* A person has read what stopped the machine: it is decided anew, and may become a draft. */
+	bool read = w->c->open && ((slice_is(w->row.code, "REPLY_PENDING") && !w->facts.reply_pending) ||
+				   (slice_is(w->row.code, "UNREAD_ROW") && !unread) ||
+				   (was_inside && w->decision.outcome != OUTCOME_NO_CONTACT));
 	if (w->decision.outcome != OUTCOME_NO_CONTACT && waiting && !w->c->open)
 		return take_back(w, "the case is closed", err);
 	if (w->decision.outcome != OUTCOME_NO_CONTACT && !pending && !read)
@@ -376,6 +386,16 @@ static struct work *work_of(struct night *n)
 	return n->work;
 }
 
+/* Which calls are another phone of a ring that somebody answered: kept, since they are no missed calls. */
+static bool note_talks(struct night *n, const struct person *p, const struct replay *replay, struct err *err)
+{
+	for (size_t i = 0; i < p->calls_n; i++)
+		if (p->calls[i].in_talk != replay->places[i].in_talk &&
+		    !cases_note_talk(n->store, p->calls[i].row, replay->places[i].in_talk, err))
+			return false;
+	return true;
+}
+
 bool prove_person(struct night *n, struct person *p, struct err *err)
 {
 	struct identified who;
@@ -388,6 +408,8 @@ bool prove_person(struct night *n, struct person *p, struct err *err)
 	env.inside = who.inside;
 	env.two_people = who.two_people;
 	replay_person(p, &env, &n->person, &replay);
+	if (!note_talks(n, p, &replay, err))
+		return false;
 	int64_t *rows = arena_alloc(&n->person, (replay.cases_n + 1) * sizeof *rows);
 	struct work *w = work_of(n);
 	for (size_t i = 0; i < replay.cases_n; i++) {

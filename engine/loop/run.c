@@ -13,29 +13,6 @@ enum {
 	DAY_S = 86400,
 };
 
-/* ---- what the rules and config were ---- */
-
-/* A changed config or rule hash leaves a receipt before anything is decided by it. */
-static bool note_config(struct night *n, struct err *err)
-{
-	char now[200];
-	struct slice was = store_meta(n->store, "config");
-
-	snprintf(now, sizeof now, "rules %s law %s mode %s tier %s", rules_hash(n->rules), n->law->version,
-		 mode_word(n->tenant->mode), tier_word(n->tenant->tier));
-	if (slice_is(was, now))
-		return true;
-	struct receipt_field fields[] = {
-		RECEIPT_TEXT("law", slice_of(n->law->version)),
-		RECEIPT_TEXT("mode", slice_of(mode_word(n->tenant->mode))),
-		RECEIPT_TEXT("rules", slice_of(rules_hash(n->rules))),
-		RECEIPT_TEXT("tier", slice_of(tier_word(n->tenant->tier))),
-	};
-	return store_begin(n->store, err) && store_set_meta(n->store, "config", slice_of(now), err) &&
-	       night_receipt(n, "config", fields, sizeof fields / sizeof *fields, NULL, err) &&
-	       store_commit(n->store, err);
-}
-
 /* ---- people ---- */
 
 static void show_progress(const struct night *n, int64_t done, int64_t total)
@@ -150,7 +127,7 @@ bool run_people(struct night *n, struct err *err)
 {
 	int64_t day = n->now - DAY_S; /* caps count rolling hours, so that midnight opens no second day's worth */
 
-	return note_config(n, err) && store_begin(n->store, err) && records_find_owners(n->store, err) &&
+	return settings_note(n, err) && store_begin(n->store, err) && records_find_owners(n->store, err) &&
 	       later_wake(n->store, n->now, err) && store_commit(n->store, err) &&
 	       outbox_count_since(n->store, day, &n->texts_today, err) && work_dirty(n, err) && work_hidden(n, err);
 }
@@ -188,7 +165,7 @@ bool run_night(struct night *n, struct err *err)
 	int64_t since_ms = clock_monotonic_ms();
 	char hex[HASH_HEX_LEN + 1];
 
-	if (!note_config(n, err) || !capture_inbox(n, err) || !health_find_gaps(n, err))
+	if (!settings_note(n, err) || !capture_inbox(n, err) || !health_find_gaps(n, err))
 		return false;
 	lap(n, "capture", &since_ms);
 	if (!run_people(n, err) || !answer_inbox(n, err) || (n->counts.answers && !run_people(n, err)))

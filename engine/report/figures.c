@@ -313,7 +313,8 @@ static bool load_rows(struct gather *g, struct err *err)
 	bool ok = cases_each_reported(g->store, f->period_from, f->now, count_case, g, err);
 
 	f->people = count_people(g);
-	if (!ok || !views_each_miss(g->store, f->period_from, f->now, count_miss, f, err))
+	if (!ok || !views_each_miss(g->store, f->period_from, f->now, count_miss, f, err) ||
+	    !views_count_in_talk(g->store, f->period_from, f->now, &f->during_talk, err))
 		return false;
 	name_tallies(g);
 	pick_finish(g);

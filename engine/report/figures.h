@@ -152,6 +152,7 @@ struct figures {
 
 	/* dispositions of missed calls in the period */
 	int64_t missed_calls, cases_n, people; /* cases_n: with a miss in the period */
+	int64_t during_talk;                   /* calls that are none: they began during a talk with their caller */
 
 	struct figure *all; /* every number of the page */
 	size_t all_n;

@@ -40,6 +40,10 @@ static void list_balance(struct gather *g)
 		 "Inbound calls in the period in which no person spoke with the caller.", COUNTED, false},
 		{"people", "Numbers that rang", f->people,
 		 "Different numbers that those calls came from; hidden callers are not counted.", COUNTED, false},
+		{"during_talk", "Rang in vain during a talk", f->during_talk,
+		 "Inbound calls in the period that nobody answered and that began while a person was talking with the "
+		 "same caller: another phone of the same ring, no missed call and no case.",
+		 COUNTED, false},
 		{"cases", "Cases of this report", f->cases_total,
 		 "Cases this report holds: open now, or missed, closed or changed in the period.", ANSWERED, false},
 		{"cases_of_period", "Cases with a missed call in the period", f->cases_n,

@@ -176,8 +176,9 @@ static void queue(struct rows *r, enum exception_kind kind, struct str *reason, 
 {
 	struct finding *f = vec_add((void **)&r->pending, &r->pending_n, &r->pending_cap, sizeof *f, MAX_PENDING);
 	if (f)
-		*f = (struct finding){kind, arena_slice(&r->keep, str_slice(reason)),
-				      utf8_head(text, FINDING_TEXT_MAX)};
+		*f = (struct finding){.kind = kind,
+				      .reason = arena_slice(&r->keep, str_slice(reason)),
+				      .text = utf8_head(text, FINDING_TEXT_MAX)};
 	str_clear(reason);
 }
 

@@ -62,7 +62,7 @@ bool row_build_consent(struct rows *r, struct record *record)
 		return false;
 	if (!phone.e164)
 		return row_refuse(r, "%s holds no phone number that can be read", row_column(r, F_CONSENT_PHONE).text);
-	if (kind == CONSENT_NONE)
+	if (kind == CONSENT_NONE || kind >= CONSENT_UNREAD_ROW) /* the last ones are ours to say */
 		return row_refuse(r,
 				  "the row does not say what kind of consent it is (map kind, or give it under set:)");
 	if (!e->at && !may_lack_time((enum consent_kind)kind))

@@ -321,8 +321,11 @@ static void set_aside(struct ics *c, size_t i, struct record *record)
 	utf8_add_clean(&raw,
 		       slice_part((struct slice){c->lines.text.data + part->offset, part->len}, 0, MAX_RAW_BYTES));
 	record->kind = RECORD_FINDING;
-	record->finding = (struct finding){EXCEPTION_BAD_ROW, slice_of(c->events[i].broken),
-					   arena_slice(&c->arena, utf8_head(str_slice(&raw), FINDING_TEXT_MAX))};
+	record->finding = (struct finding){
+		.kind = EXCEPTION_BAD_ROW,
+		.reason = slice_of(c->events[i].broken),
+		.text = arena_slice(&c->arena, utf8_head(str_slice(&raw), FINDING_TEXT_MAX)),
+	};
 	str_release(&raw);
 	c->counts.set_aside++;
 }

@@ -148,3 +148,78 @@ size_t phones_outside(const struct tenant *t, int64_t *found, size_t n)
 			add_once(found[i], found, n, &kept);
 	return kept;
 }
+
+/* ---- rows that cannot be read ---- */
+
+struct named {
+	struct rows *r;
+	int64_t *phones;
+	size_t n, max;
+};
+
+static size_t count_digits(struct slice s)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < s.len; i++)
+		n += s.at[i] >= '0' && s.at[i] <= '9';
+	return n;
+}
+
+/* One part of a row: a number and nothing else, or a text in which numbers stand. A bare date has fewer digits than a
+ * number that we could text, and a bare time more. */
+static void add_named(struct named *m, struct slice part)
+{
+	int64_t found[MAX_IN_CELL];
+	size_t n = 0;
+	part = strip_channel(slice_trim(part));
+	size_t digits = count_digits(part);
+	if (digits < 10)
+		return;
+	struct phone whole = {0};
+	if (digits < 16)
+		whole = read_number(m->r, part);
+	if (whole.kind == PHONE_VALID && phone_is_nanp(whole.e164))
+		found[n++] = whole.e164;
+	else
+		n = phone_find(part, m->r->env.tenant->country, found, MAX_IN_CELL);
+	for (size_t i = 0; i < n && m->n < m->max; i++)
+		if (!tenant_owns_line(m->r->env.tenant, found[i]))
+			m->phones[m->n++] = found[i];
+}
+
+/* Broken quotes and shifted cells leave whatever separates cells: a number ends at each of them. */
+static void add_parts(struct named *m, struct slice text)
+{
+	size_t from = 0;
+	for (size_t i = 0; i <= text.len; i++) {
+		if (i < text.len && !strchr(",;|\t\r\n\"<>", text.at[i]))
+			continue;
+		add_named(m, slice_part(text, from, i));
+		from = i + 1;
+	}
+}
+
+static int by_number(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return (x > y) - (x < y);
+}
+
+void row_named_numbers(struct rows *r, struct slice line, struct finding *f)
+{
+	struct named m = {.r = r};
+	size_t bytes = line.len, kept = 0;
+	for (size_t i = 0; i < r->row.n; i++)
+		bytes += r->row.field[i].len;
+	m.max = bytes / 10 + 1; /* one has ten digits or more */
+	m.phones = arena_alloc(&r->row_arena, m.max * sizeof *m.phones);
+	for (size_t i = 0; i < r->row.n; i++)
+		add_parts(&m, r->row.field[i]);
+	add_parts(&m, line);
+	qsort(m.phones, m.n, sizeof *m.phones, by_number);
+	for (size_t i = 0; i < m.n; i++)
+		if (!kept || m.phones[kept - 1] != m.phones[i])
+			m.phones[kept++] = m.phones[i];
+	f->phones = m.phones;
+	f->phones_n = kept;
+}

@@ -212,14 +212,17 @@ static struct slice clean_raw(struct rows *r)
 static void make_finding(struct rows *r, struct record *record, enum exception_kind kind, struct slice reason)
 {
 	record->kind = RECORD_FINDING;
-	record->finding = (struct finding){kind, reason, clean_raw(r)};
+	record->finding = (struct finding){.kind = kind, .reason = reason, .text = clean_raw(r)};
 	record->raw = (struct slice){NULL, 0};
 }
 
+/* What cannot be read of texts and of consent may be a stop: whoever stands in it is named. */
 static void set_aside(struct rows *r, struct record *record)
 {
 	r->counts.set_aside++;
 	make_finding(r, record, EXCEPTION_BAD_ROW, str_slice(&r->reason));
+	if (r->format->reads == READS_MESSAGES || r->format->reads == READS_CONSENT)
+		row_named_numbers(r, table_line(&r->table), &record->finding);
 }
 
 static bool has_digit(const struct rows *r)
@@ -277,6 +280,8 @@ static bool take_row(struct rows *r, struct record *record)
 
 static void take_bad(struct rows *r, struct record *record, const char *reason)
 {
+	if (r->row_arena.used)
+		arena_reset(&r->row_arena);
 	str_clear(&r->reason);
 	utf8_add_clean(&r->reason, slice_of(reason)); /* of a reader, which may quote what it read */
 	r->above.whole = false;

@@ -164,6 +164,10 @@ void call_settle_ring(struct call *c);
 const char *spreadsheet_damage(struct slice cell, enum field_type type);
 #define SPREADSHEET_ADVICE "export again as CSV, without opening it in a spreadsheet"
 
+/* Whose numbers stand in the row being read, whatever became of its cells: `line` is its text. Not our lines;
+ * ascending, each once. In the row's arena. */
+void row_named_numbers(struct rows *r, struct slice line, struct finding *f);
+
 /* The numbers of `found` that are not our own lines, each once, in place. Returns how many stay. */
 size_t phones_outside(const struct tenant *t, int64_t *found, size_t n);
 

@@ -220,6 +220,11 @@ enum csv_status table_next_named(struct table *t, struct csv_row *row, struct er
 	return status;
 }
 
+struct slice table_line(const struct table *t)
+{
+	return t->csv ? csv_line(t->csv) : table_raw(t);
+}
+
 struct slice table_raw(const struct table *t)
 {
 	return t->csv ? csv_raw(t->csv) : reader_of(t->kind)->raw(t);

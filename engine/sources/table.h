@@ -69,7 +69,8 @@ struct table {
 void table_open(struct table *t, const struct table_input *in, const struct format *format);
 void table_close(struct table *t);
 enum csv_status table_next_named(struct table *t, struct csv_row *row, struct err *err);
-struct slice table_raw(const struct table *t); /* of the row just returned, at most 4 KiB */
+struct slice table_raw(const struct table *t);  /* of the row just returned, at most 4 KiB */
+struct slice table_line(const struct table *t); /* the same, uncut where the file is a CSV */
 uint64_t table_bytes(const struct table *t);
 
 static inline enum csv_status table_next(struct table *t, struct csv_row *row, struct err *err)

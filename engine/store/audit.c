@@ -5,7 +5,7 @@
 /* The numbers in the SQL are those of engine/domain: call directions 1 in, 2 out; outcome 2 talked, above 2 no person
  * spoke; rungs 4 unknown to 12 paid (cases.h); matches 1 direct, 2 followed, 3 explained, of which reasons 4 to 8 lift
  * (matching.c); message states 1 to 3 accepted; booking 5 completed, 7 cancelled; consent 1 opt-in, 2 opt-out, 7 wrong
- * number, 8 complaint, 12 reassigned; scope 2 voice (records.h).
+ * number, 8 complaint, 12 reassigned, 17 a row that was not read, 18 one that was; scope 2 voice (records.h).
  *
  * Each question returns one text a row that is against it. All of them read whole tables on purpose. */
 
@@ -29,10 +29,28 @@
 	" b.owner = k.phone AND b.case_id = k.id AND b.status <> 7 AND (b.match_class IN (1, 2)"                       \
 	" OR (b.match_class = 3 AND b.match_reason BETWEEN 4 AND 8)) "
 
+/* The talk t of this caller had begun by then, and went on: as replay.c has it. */
+#define DURING(t, at)                                                                                                  \
+	" " t ".outcome = 2 AND " at " BETWEEN " t ".started_at - 2 AND " t ".started_at + max(" t ".ring_s, 0)"       \
+	" + max(" t ".talk_s, 0) "
+
 #define TALKED                                                                                                         \
 	" EXISTS (SELECT 1 FROM calls c WHERE c.phone = k.phone AND k.phone > 0 AND c.outcome = 2"                     \
-	" AND c.started_at >= k.first_missed_at)"                                                                      \
-	" OR EXISTS (SELECT 1 FROM calls c WHERE c.id = k.last_call AND c.outcome = 2) "
+	" AND (c.started_at >= k.first_missed_at OR (" DURING(                                                         \
+		"c",                                                                                                   \
+		"k.last_missed_at") ")))"                                                                              \
+				    " OR EXISTS (SELECT 1 FROM calls c WHERE c.id = k.last_call AND c.outcome = 2) "
+
+/* The number was put on a list of numbers that get no text only after this text: the first change of the lists since
+ * then that names it is the one that lists it. */
+#define LISTED_LATER                                                                                                   \
+	" coalesce((SELECT instr(" SAID(                                                                               \
+		"r", "listed") ", ',+' || o.phone || ',') FROM receipts r"                                             \
+			       " WHERE r.kind = 'config' AND r.at >= o.created_at AND instr(coalesce(" SAID(           \
+				       "r", "listed") ", '')"                                                          \
+						      " || coalesce(" SAID(                                            \
+							      "r", "unlisted") ", ''), ',+' || o.phone || ',') > 0 "   \
+									       "ORDER BY r.number LIMIT 1), 0) > 0 "
 
 #define PAYS " p.owner = k.phone AND p.case_id = k.id AND p.kind = 1 AND p.status = 1 "
 #define PAID " EXISTS (SELECT 1 FROM payments p WHERE" PAYS ") "
@@ -60,7 +78,7 @@ static const struct {
 	{"2a", "Every missed call has its disposition.",
 	 "SELECT 'call ' || coalesce(nullif(c.native_id, ''), c.id) || ' of ' || coalesce(f.name, '?') || ' line '"
 	 " || c.file_line FROM calls c LEFT JOIN case_calls d ON d.call = c.id LEFT JOIN files f ON f.id = c.file"
-	 " WHERE c.direction = 1 AND c.outcome NOT IN (1, 2) AND c.started_at <= :now AND d.call IS NULL" SCAN},
+	 " WHERE c.direction = 1 AND c.outcome NOT IN (1, 2) AND c.in_talk = 0 AND c.started_at <= :now AND d.call IS NULL" SCAN},
 	{"2b", "Every disposition has its own receipt, which names its case.",
 	 "SELECT 'call ' || d.call || ', receipt ' || d.receipt FROM case_calls d LEFT JOIN cases k ON k.id = d.case_id"
 	 " LEFT JOIN receipts r ON r.number = d.receipt WHERE r.number IS NULL OR k.id IS NULL"
@@ -93,13 +111,19 @@ static const struct {
 	 " OR (SELECT x.code FROM decisions x WHERE x.case_id = k.id ORDER BY x.id LIMIT 1) IS NOT " SAID("r", "code")
 	 SCAN},
 
+	{"2h", "A call that is none of the missed ones since it began during a talk has that talk, and left no words.",
+	 "SELECT 'call ' || coalesce(nullif(c.native_id, ''), c.id) FROM calls c LEFT JOIN calls t ON t.id = c.in_talk"
+	 " AND t.phone = c.phone AND t.phone > 0 AND t.id <> c.id AND" DURING("t", "c.started_at")
+	 " LEFT JOIN case_calls d ON d.call = c.id WHERE c.in_talk <> 0"
+	 " AND (t.id IS NULL OR d.call IS NOT NULL OR c.voicemail <> 0 OR c.needed <> '')" SCAN},
+
 	/* 3. A text to our own numbers or another tenant's; to a test number by anything but the owner test. */
 	{"3a", "No text, real or dry, goes to an internal number or to a line of any tenant.",
 	 "SELECT 'text ' || o.message_id || ' (' || o.state || ')' FROM outbox o WHERE o.state <> 'canceled'"
-	 " AND o.phone IN (SELECT value FROM json_each(:never))" SCAN},
+	 " AND o.phone IN (SELECT value FROM json_each(:never)) AND NOT" LISTED_LATER SCAN},
 	{"3b", "No text goes to a test number but by the owner test.",
 	 "SELECT 'text ' || o.message_id || ' (' || o.state || ')' FROM outbox o WHERE o.state <> 'canceled'"
-	 " AND o.phone IN (SELECT value FROM json_each(:tests)) AND NOT EXISTS (SELECT 1 FROM receipts r"
+	 " AND o.phone IN (SELECT value FROM json_each(:tests)) AND NOT" LISTED_LATER "AND NOT EXISTS (SELECT 1 FROM receipts r"
 	 " WHERE r.kind = 'owner_test' AND o.message_id = " SAID("r", "message") ")" SCAN},
 
 	/* 4. "Booked" without a booking record; "paid" without a payment record; "sent" without a provider receipt. */
@@ -169,6 +193,12 @@ static const struct {
 	 " WHERE NOT EXISTS (SELECT 1 FROM consents c WHERE c.phone = CAST(substr(said.phone, 2) AS INTEGER)"
 	 " AND c.at = coalesce(said.at, 0) AND c.kind = CASE said.event WHEN 'opt_in' THEN 1 WHEN 'opt_out' THEN 2"
 	 " WHEN 'wrong_number' THEN 7 WHEN 'complaint' THEN 8 WHEN 'legal_threat' THEN 9 ELSE c.kind END)" SCAN},
+	{"5h", "No draft and no queued text waits for somebody whom a row names that may be a stop and was not read.",
+	 "SELECT 'text ' || o.message_id || ' (' || o.state || ')' FROM outbox o WHERE o.state IN ('draft', 'queued')"
+	 " AND EXISTS (SELECT 1 FROM consents c WHERE c.phone = o.phone AND c.kind = 17"
+	 " AND NOT EXISTS (SELECT 1 FROM consents r WHERE r.phone = c.phone AND r.kind = 18 AND r.evidence = c.evidence)"
+	 " AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.phone = c.phone AND length(m.native_id) >= 8"
+	 " AND instr(c.words, m.native_id) > 0))" SCAN},
 
 	/* 7. A report or an import that changes quietly. (6, one tenant reaching another: each has its own file, which
 	 * opening refuses under another name; see also 3a.) */

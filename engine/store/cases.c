@@ -205,6 +205,18 @@ bool cases_place_call(struct store *s, int64_t call, int64_t case_id, bool joine
 	return sql_run(q, err);
 }
 
+bool cases_note_talk(struct store *s, int64_t call, int64_t talk, struct err *err)
+{
+	static const char SQL[] = "UPDATE calls SET in_talk = :talk WHERE id = :call";
+	struct sql *q = sql_use(s, SQL, err);
+
+	if (!q)
+		return false;
+	sql_int(q, ":call", call);
+	sql_int(q, ":talk", talk);
+	return sql_run(q, err);
+}
+
 static bool each(struct sql *q, case_each *function, void *ctx, struct err *err)
 {
 	struct case_row row;

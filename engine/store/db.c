@@ -24,6 +24,7 @@ static const char *const migrations[] = {
 	(const char *)ledger_001,
 	(const char *)ledger_002,
 	(const char *)ledger_003,
+	(const char *)ledger_004,
 };
 enum { SCHEMA_VERSION = sizeof migrations / sizeof *migrations };
 

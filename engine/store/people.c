@@ -29,7 +29,7 @@ static struct slice text(struct sql *q, int i, struct arena *a)
 #define CALL_COLUMNS                                                                                                   \
 	"c.phone, c.id, c.started_at, c.key, c.direction, c.phone_kind, c.outcome, c.quality, c.line, c.ring_s,"       \
 	" c.talk_s, c.voicemail, c.caller_name, c.needed, c.needed_source, c.native_id, c.file, c.file_line,"          \
-	" coalesce(d.case_id, 0)"
+	" coalesce(d.case_id, 0), c.in_talk"
 
 static void fill_call(struct sql *q, struct person_call *c, struct arena *a)
 {
@@ -51,6 +51,7 @@ static void fill_call(struct sql *q, struct person_call *c, struct arena *a)
 	c->file = sql_column_int(q, 16);
 	c->file_line = sql_column_int(q, 17);
 	c->case_row = sql_column_int(q, 18);
+	c->in_talk = sql_column_int(q, 19);
 }
 
 static void call_row(struct sql *q, struct person *p, struct arena *a)
@@ -153,6 +154,8 @@ static void consent_row(struct sql *q, struct person *p, struct arena *a)
 	c->scope = (enum consent_scope)sql_column_int(q, 3);
 	c->keyword = sql_column_int(q, 4);
 	c->evidence = text(q, 5, a);
+	if (c->kind == CONSENT_UNREAD_ROW)
+		c->words = text(q, 6, a);
 }
 
 static void closing_row(struct sql *q, struct person *p, struct arena *a)
@@ -232,7 +235,7 @@ static const char PAYMENTS[] = "SELECT owner, id, paid_at, native_id, booking_re
 static const char CONTACTS[] = "SELECT p.phone, c.name, c.company, c.tags, c.region, c.file, c.file_line"
 			       " FROM contact_phones p CROSS JOIN contacts c ON c.id = p.contact"
 			       " WHERE p.phone BETWEEN :from AND :to ORDER BY p.phone, p.contact";
-static const char CONSENTS[] = "SELECT phone, at, kind, scope, keyword, evidence FROM consents"
+static const char CONSENTS[] = "SELECT phone, at, kind, scope, keyword, evidence, words FROM consents"
 			       " WHERE phone BETWEEN :from AND :to ORDER BY phone, at";
 static const char CLOSINGS[] = "SELECT phone, case_id, at, name, reason FROM closings"
 			       " WHERE phone BETWEEN :from AND :to ORDER BY phone, at";
@@ -410,6 +413,51 @@ bool dirty_done(struct store *s, int64_t up_to, struct err *err)
 		return false;
 	sql_int(q, ":up_to", up_to);
 	return sql_run(q, err);
+}
+
+/* With a case, once, and where they stand: 1 in the first list, 2 in the second. */
+#define CHANGED                                                                                                        \
+	" FROM (SELECT value / :kinds AS phone, value, 1 AS list FROM json_each(:was)"                                 \
+	" UNION SELECT value / :kinds, value, 2 FROM json_each(:now)) c"                                               \
+	" WHERE EXISTS (SELECT 1 FROM cases WHERE cases.phone = c.phone) "
+
+static bool bind_lists(struct store *s, const char *sql, struct slice was, struct slice now, int64_t kinds,
+		       struct sql **q, struct err *err)
+{
+	if (!(*q = sql_use(s, sql, err)))
+		return false;
+	sql_int(*q, ":kinds", kinds);
+	sql_text(*q, ":was", was);
+	sql_text(*q, ":now", now);
+	return true;
+}
+
+bool dirty_add_changed(struct store *s, struct slice was, struct slice now, int64_t kinds, struct str *listed,
+		       struct str *unlisted, struct err *err)
+{
+	static const char MARK[] =
+		"INSERT OR IGNORE INTO dirty (phone) SELECT phone" CHANGED "GROUP BY value HAVING count(*) = 1";
+	static const char NAME[] = "SELECT phone, max(list)" CHANGED
+				   "GROUP BY phone HAVING min(list) = max(list) ORDER BY phone /* SCAN: few */";
+	struct sql *q;
+
+	if (!bind_lists(s, MARK, was, now, kinds, &q, err) || !sql_run(q, err) ||
+	    !bind_lists(s, NAME, was, now, kinds, &q, err))
+		return false;
+	while (sql_row(q, err)) {
+		struct str *out = sql_column_int(q, 1) == 2 ? listed : unlisted;
+		str_addf(out, "%s+%lld,", out->len ? "" : ",", (long long)sql_column_int(q, 0));
+	}
+	return sql_done(q);
+}
+
+bool dirty_add_open(struct store *s, struct err *err)
+{
+	static const char SQL[] =
+		"INSERT OR IGNORE INTO dirty (phone) SELECT phone FROM cases WHERE open = 1 AND phone > 0";
+	struct sql *q = sql_use(s, SQL, err);
+
+	return q && sql_run(q, err);
 }
 
 bool later_add(struct store *s, int64_t phone, int64_t due_at, struct err *err)

@@ -39,7 +39,8 @@ struct subject_event {
 				    decision: what spoke against a text, and where it stands */
 	struct slice who;        /* who said or did it; text in: who has read it */
 	struct slice reconciled; /* text, outbox: matched, differs, only_ours, only_provider; "" for what never left */
-	struct slice other_id;   /* text: our id of it; outbox: the provider's; decision: the hash of the rules */
+	struct slice other_id;   /* text: our id of it; outbox: the provider's; decision: the hash of the rules;
+				    call: during_talk, when it is no missed one for that */
 	struct slice file;
 	int64_t line;   /* of the file */
 	int64_t number; /* call: rows that made it; decision, outbox: not before; booking: start; receipt: number */

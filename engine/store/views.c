@@ -70,8 +70,8 @@ static bool one_between(struct store *s, const char *sql, int64_t from, int64_t 
 }
 
 /* Inbound is 1; outcomes 1 and 2 are "in progress" and "talked", all others mean that no person spoke
- * (engine/domain/records.h). */
-#define MISS "direction = 1 AND outcome NOT IN (1, 2)"
+ * (engine/domain/records.h). One that began during a talk with its caller is another phone of that ring. */
+#define MISS "direction = 1 AND outcome NOT IN (1, 2) AND in_talk = 0"
 
 bool views_counts(struct store *s, int64_t from, int64_t now, struct ledger_counts *out, struct err *err)
 {
@@ -185,6 +185,13 @@ bool views_each_miss(struct store *s, int64_t from, int64_t now, void (*each)(vo
 	while (sql_row(q, err))
 		each(ctx, sql_column_int(q, 0));
 	return sql_done(q);
+}
+
+bool views_count_in_talk(struct store *s, int64_t from, int64_t now, int64_t *n, struct err *err)
+{
+	static const char SQL[] = "SELECT count(*) FROM calls WHERE in_talk <> 0 AND started_at BETWEEN :from AND :now";
+
+	return one_between(s, SQL, from, now, n, err);
 }
 
 bool views_each_call_start(struct store *s, int64_t from, int64_t to, void (*each)(void *ctx, int64_t started_at),

@@ -51,6 +51,9 @@ bool views_each_finding(struct store *s, bool (*each)(void *ctx, const struct fi
 bool views_each_miss(struct store *s, int64_t from, int64_t now, void (*each)(void *ctx, int64_t started_at), void *ctx,
 		     struct err *err);
 
+/* Calls in [from, now] that began in vain during a talk with their caller: no missed calls. */
+bool views_count_in_talk(struct store *s, int64_t from, int64_t now, int64_t *n, struct err *err);
+
 /* Every call's start in [from, to]; what call logs cover; and forgetting findings of a
  * kind (gaps: from a day on) before they are found anew. */
 bool views_each_call_start(struct store *s, int64_t from, int64_t to, void (*each)(void *ctx, int64_t started_at),
@@ -102,6 +105,9 @@ bool views_each_reply(struct store *s, int64_t now, bool (*each)(void *ctx, cons
 /* End the waiting of one: by the printed id of reply_view. False with ERR_REFUSED when none waits under it. */
 bool views_resolve_reply(struct store *s, struct slice reply_id, const char *by, int64_t at, int64_t *phone,
 			 struct slice *native_id, struct arena *arena, struct err *err);
+/* Whom a row that could not be read names, by its id, as far as nobody has said that they read it; in the arena. */
+bool views_unread_row(struct store *s, struct slice row_id, int64_t **phones, size_t *n, struct arena *arena,
+		      struct err *err);
 
 /* ---- one case, for explain (views_explain.c) ---- */
 

@@ -138,3 +138,24 @@ bool views_resolve_reply(struct store *s, struct slice id, const char *by, int64
 	sql_int(q, ":key", key);
 	return sql_run(q, err);
 }
+
+bool views_unread_row(struct store *s, struct slice id, int64_t **phones, size_t *n, struct arena *arena,
+		      struct err *err)
+{
+	/* 17 is a row that was not read, 18 one that a person has read (records.h). */
+	static const char SQL[] = "SELECT phone, count(*) OVER () FROM consents c WHERE kind = 17 AND evidence = :id"
+				  " AND NOT EXISTS (SELECT 1 FROM consents r WHERE r.phone = c.phone AND r.kind = 18"
+				  " AND r.evidence = c.evidence) ORDER BY phone /* SCAN: a person asks */";
+	struct sql *q = sql_use(s, SQL, err);
+
+	*n = 0;
+	if (!q)
+		return false;
+	sql_text(q, ":id", id);
+	while (sql_row(q, err)) {
+		if (!*n)
+			*phones = arena_alloc(arena, (size_t)sql_column_int(q, 1) * sizeof **phones);
+		(*phones)[(*n)++] = sql_column_int(q, 0);
+	}
+	return sql_done(q);
+}

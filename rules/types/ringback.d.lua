@@ -99,6 +99,7 @@ function use(name) end
 ---@field texts_today integer Texts the company queued or handed over in the last 24 hours.
 ---@field tier string What the owner lets the machine do: observe, draft, supervised or auto.
 ---@field time_doubtful boolean The call's wall-clock time was ambiguous, or did not exist.
+---@field unread_row string The id of a row that names them, may be a stop and could not be read; empty when there is none.
 ---@field upcoming_booking_at integer When their next booking begins. [epoch] Unknown when no booking is ahead.
 ---@field verbal_consent boolean They agreed to texts by word of mouth, and have not taken it back.
 ---@field voicemail string The caller's own words on the voicemail; empty when there are none.

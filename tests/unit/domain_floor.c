@@ -93,6 +93,7 @@ static void consent_rows(void **state)
 	REFUSES(B1, opted_out(&w));
 	REFUSES(B3, w.facts.provider_opt_out = true);
 	STOPS(B4, w.facts.reply_pending = true);
+	STOPS(B16, w.facts.unread_row = SLICE("R00000001"));
 	REFUSES(B5, old_contact(&w));
 	REFUSES(B5, old_contact(&w), w.facts.purpose = FACTS_APPROVE);
 	REFUSES(B5, w.facts.last_inbound_at = FACTS_NEVER, w.facts.purpose = FACTS_APPROVE);

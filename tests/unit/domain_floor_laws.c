@@ -46,6 +46,7 @@ static void world_random(struct world *w, uint64_t *seed)
 		w->facts.caller = callers[random_next(seed) % 6];
 	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
 		*flags[i] = random_one_in(seed, 12);
+	w->facts.unread_row = random_one_in(seed, 12) ? SLICE("R00000001") : SLICE("");
 	w->facts.last_inbound_at = random_instant(seed, w->facts.now);
 	if (random_one_in(seed, 4))
 		w->facts.talked_at = random_instant(seed, w->facts.now);

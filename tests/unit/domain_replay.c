@@ -107,7 +107,7 @@ static void test_talk_same_second(void **state)
 	(void)state;
 	struct world w;
 	world_open(&w);
-	they_talk(&w, 0, 60);
+	we_talk(&w, 0, 60);
 	miss(&w, 0);
 	check_closed(only(&w), "talked", 0);
 	world_close(&w);

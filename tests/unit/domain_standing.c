@@ -121,9 +121,76 @@ static void test_a_stop_only_closes(void **state)
 		}
 }
 
+/* ---- rows that nobody could read ---- */
+
+#define ROW(id, text)                                                                                                  \
+	{                                                                                                              \
+		.kind = CONSENT_UNREAD_ROW, .evidence = SLICE(id), .words = SLICE(text)                                \
+	}
+#define READ(when, id)                                                                                                 \
+	{                                                                                                              \
+		.at = (when), .kind = CONSENT_ROW_READ, .evidence = SLICE(id)                                          \
+	}
+#define SM1 "+14155550134,STOP,SM12345678,Sideways"
+
+static void test_unread_rows(void **state)
+{
+	(void)state;
+	const struct {
+		const char *what;
+		struct person_consent events[3];
+		size_t n;
+		const char *text; /* the id of a text of theirs */
+		ptrdiff_t unread;
+	} table[] = {
+		{"nothing", {{0}}, 0, "", -1},
+		{"a row", {ROW("R1", SM1)}, 1, "", 0},
+		{"a row, and another text", {ROW("R1", SM1)}, 1, "SM12345679", 0},
+		{"a row that came again, and could be read", {ROW("R1", SM1)}, 1, "SM12345678", -1},
+		{"an id that another begins with", {ROW("R1", SM1)}, 1, "SM1234567", 0},
+		{"an id that another ends with", {ROW("R1", SM1)}, 1, "12345678", 0},
+		{"an id that is too short to tell", {ROW("R1", "+14155550134,STOP,77,Sideways")}, 1, "77", 0},
+		{"a text without an id", {ROW("R1", SM1)}, 1, "", 0},
+		{"its second place alone stands free", {ROW("R1", "xSM12345678 SM12345678")}, 1, "SM12345678", -1},
+		{"a person has read it", {ROW("R1", SM1), READ(90, "R1")}, 2, "", -1},
+		{"a person has read it later", {ROW("R1", SM1), READ(110, "R1")}, 2, "", 0},
+		{"a person has read another", {READ(90, "R2"), ROW("R1", SM1)}, 2, "", 1},
+		{"one of two", {ROW("R1", SM1), ROW("R2", "x"), READ(90, "R1")}, 3, "", 1},
+		{"a START lifts no row", {ROW("R1", SM1), SAID(90, OPT_IN, ALL)}, 2, "", 0},
+	};
+
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		struct person_text text = {.native_id = slice_of(table[i].text)};
+		ptrdiff_t unread = consents_unread(table[i].events, table[i].n, 100, &text, 1);
+		if (unread != table[i].unread)
+			fail_msg("%s: %td", table[i].what, unread);
+	}
+	struct person_text ours = {.native_id = SLICE("SM12345678"), .ours_only = true};
+	check_int(consents_unread(table[1].events, 1, 100, &ours, 1), 0); /* no export has shown it */
+	struct standing s;
+	consents_stand(table[1].events, 1, 100, &s);
+	s.unread = 0;
+	check_true(strncmp(standing_words(&s), "not automatically: a row", 24) == 0);
+}
+
+/* So many of one number were never read by anybody. */
+static void test_very_many_unread_rows(void **state)
+{
+	(void)state;
+	enum { MANY = 3000 };
+	static struct person_consent events[2 * MANY];
+	struct person_text text = {.native_id = SLICE("SM12345678")};
+
+	for (size_t i = 0; i < 2 * MANY; i++)
+		events[i] = (struct person_consent)ROW("R1", SM1);
+	check_int(consents_unread(events, 2 * MANY, 100, &text, 1), 1000);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_lives), cmocka_unit_test(test_a_stop_only_closes)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_unread_rows),
+					   cmocka_unit_test(test_very_many_unread_rows), cmocka_unit_test(test_lives),
+					   cmocka_unit_test(test_a_stop_only_closes)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

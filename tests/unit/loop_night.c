@@ -126,6 +126,47 @@ static void test_identity(void **state)
 	nights_close(&w);
 }
 
+/* ---- another phone of a ring that somebody answered ---- */
+
+/* In one night, whichever came first, it is no missed call; after its case was opened, the talk closes that. */
+static void test_miss_during_talk(void **state)
+{
+	(void)state;
+	static const char miss[] = MISS("k1", "2026-11-18T11:50:05-05:00", A),
+			  talk[] = TALK("k2", "2026-11-18T11:50:00-05:00", A);
+	for (int order = 0; order < 3; order++) {
+		struct nights w;
+		nights_open(&w, "");
+		drop(&w, "calls-0.csv", CALLS_HEAD, MISS("k0", "2026-11-18T11:40:00-05:00", B));
+		drop(&w, order == 1 ? "calls-2.csv" : "calls-1.csv", CALLS_HEAD, miss);
+		if (order == 2) {
+			run_at(&w, NOON);
+			check_cell(cases(&w), 2, "caller", A);
+			check_cell(cases(&w), 2, "message_state", "draft");
+		}
+		drop(&w, order == 1 ? "calls-1.csv" : "calls-2.csv", CALLS_HEAD, talk);
+		run_at(&w, NOON);
+		struct sheet *t = cases(&w);
+		check_int(t->rows, order == 2 ? 3 : 2);
+		check_int(summary_number(&w, "during_talk"), order != 2);
+		check_int(summary_number(&w, "missed_calls"), order == 2 ? 2 : 1);
+		check_int(w.last.balanced, 1);
+		if (order != 2) {
+			check_cell(t, 1, "caller", B);
+			check_int(receipts_of(&w, "decision"), 1);
+		} else {
+			check_cell(t, 2, "closed_by", "proof:talked");
+			check_cell(t, 2, "message_state", "canceled");
+			check_cell(t, 2, "rung", "talked");
+			check_int(receipts_of(&w, "cancel"), 1);
+		}
+		int64_t receipts = receipts_of(&w, NULL);
+		run_at(&w, NOON);
+		check_int(receipts_of(&w, NULL), receipts);
+		nights_close(&w);
+	}
+}
+
 /* ---- tiers ---- */
 
 enum fresh { SEND, HOLD, REVIEW, NO_CONTACT };
@@ -395,6 +436,7 @@ int main(void)
 		cmocka_unit_test(test_again),
 		cmocka_unit_test(test_overlap),
 		cmocka_unit_test(test_hidden_and_inside),
+		cmocka_unit_test(test_miss_during_talk),
 		cmocka_unit_test(test_identity),
 		cmocka_unit_test(test_tiers),
 		cmocka_unit_test(test_per_day),

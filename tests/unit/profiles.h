@@ -295,6 +295,10 @@ static inline void keep_record(struct profiles *p, struct record *r)
 	} else if (r->kind == RECORD_FINDING) {
 		keep(p, &r->finding.reason);
 		keep(p, &r->finding.text);
+		int64_t *phones = arena_alloc(&p->arena, (r->finding.phones_n + 1) * sizeof *phones);
+		if (r->finding.phones_n)
+			memcpy(phones, r->finding.phones, r->finding.phones_n * sizeof *phones);
+		r->finding.phones = phones;
 	} else if (r->kind == RECORD_MESSAGE) {
 		keep(p, &r->message.native_id);
 		keep(p, &r->message.body);

@@ -308,7 +308,7 @@ static void a_miss_without_a_place_unbalances_the_books(void **state)
 		" 0, 0, 1760000000, 1760000000, 1, 0, '');";
 	static const char miss[] = "INSERT INTO calls VALUES (1, 1, 'a', 1, 13035550100, 0, '', 0, 1760000000, 0, 3, "
 				   "'', 0, 0, 0, '', '', '', 1,"
-				   " 1, 1, 1);";
+				   " 1, 1, 1, 0);";
 
 	ledger_run(store, "INSERT INTO files VALUES (1, zeroblob(32), 'old.csv', 'x', 1, 1760000000, 1, 1, 0, 0, 0, 0,"
 			  " 1760000000, 1760000000, 1, 0, '');");

@@ -307,6 +307,7 @@ static void test_consent(void **state)
 	check_int(all->records[0].consent.at, 0);
 	check_slice(all->records[1].consent.evidence, "test.csv line 2");
 	check_has(all->records[2].finding.reason, "no phone number");
+	check_int(all->records[2].finding.phones_n, 0);
 
 	struct format *f = profile(&p, "forms", READS_CONSENT);
 	profile_map(&p, f, "phone: Phone; kind: What; scope: Scope; at: At; words: Words; keyword: Keyword");
@@ -323,7 +324,55 @@ static void test_consent(void **state)
 	check_has(all->records[1].finding.reason, "without a time");
 	check_true(all->records[2].consent.keyword);
 	check_has(all->records[3].finding.reason, "what kind of consent");
+	check_int(all->records[3].finding.phones_n, 1);
+	check_int(all->records[3].finding.phones[0], 14155550134);
 	profiles_end(&p);
+}
+
+/* Whoever stands in a row of texts or of consent that was set aside is named, however broken it is; our line is not. */
+static void test_numbers_of_unread_rows(void **state)
+{
+	(void)state;
+	enum { MAX_NAMED = 3 };
+	static const struct {
+		const char *row;
+		int64_t named[MAX_NAMED + 1]; /* ended by 0 */
+	} table[] = {
+		{"+14155550134,+14155550100,STOP,received,2026-11-20T00:00:00Z,,1,,AC0,SM1,Sideways,,", {14155550134}},
+		{"+14155550134,+14155550100,STOP,received,tomorrow,,1,,AC0,SM1,inbound,,", {14155550134}},
+		{"(415) 555-0134,4155550100,a, b, STOP,received,2026-11-20T00:00:00Z,,1,,AC0,SM1,inbound,,",
+		 {14155550134}},
+		{"+14155550134,+14155550100,\"say \"STOP\" now\",received,2026-11-20,,1,,AC0,SM1,inbound,,",
+		 {14155550134}},
+		{"2026-11-20;+14155550134;14155550100;STOP;received", {14155550134}},
+		{"whatsapp:+14155550134,+14155550100,STOP,received,,,1,,AC0,SM1,x,,", {14155550134}},
+		{"4.155550134E+09,+14155550100,STOP,received,2026-11-20T00:00:00Z,,1,,AC0,SM1,x,,", {14155550134}},
+		{"+14155550135,+14155550100,call 415-555-0134 / 415-555-0136 please,received,,,1,,AC0,SM1,x,,",
+		 {14155550134, 14155550135, 14155550136}},
+		{"+14155550134,+14155550134,STOP,received,,,1,,AC0,SM1,x,,", {14155550134}},
+		{"anonymous,+14155550100,STOP,received,11/20/2026 18:00:00,,1,,AC0,SM00112233445566,x,,", {0}},
+		{"+14155550134,+14155550100,\"STOP", {14155550134}}, /* the end of the file */
+	};
+
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		struct profiles p;
+		struct str text;
+		profiles_begin(&p);
+		str_init(&text, 4000);
+		str_addf(&text, "%s%s%s", MESSAGES, table[i].row, i + 1 < sizeof table / sizeof *table ? "\r\n" : "");
+		struct reading *all = profiles_read(&p, twilio_messages(&p), str_slice(&text));
+		check_int(all->n, 1);
+		check_int(all->records[0].kind, RECORD_FINDING);
+		const struct finding *f = &all->records[0].finding;
+		size_t n = 0;
+		while (n < MAX_NAMED && table[i].named[n])
+			n++;
+		if (f->phones_n != n || (n && memcmp(f->phones, table[i].named, n * sizeof *f->phones) != 0))
+			fail_msg("%s: %zu numbers named, the first %lld", table[i].row, f->phones_n,
+				 f->phones_n ? (long long)f->phones[0] : 0);
+		str_release(&text);
+		profiles_end(&p);
+	}
 }
 
 /* A name or a row of bytes that are no text grows when it is cleaned, to three times its length. */
@@ -361,6 +410,7 @@ int main(void)
 		cmocka_unit_test(test_contacts),
 		cmocka_unit_test(test_before_2000),
 		cmocka_unit_test(test_consent),
+		cmocka_unit_test(test_numbers_of_unread_rows),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

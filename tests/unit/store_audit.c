@@ -226,6 +226,16 @@ static const char *ask(struct world *w)
 		  " INSERT INTO approvals (message_id, answer, name, at, note, template_sha, codes)"                   \
 		  " SELECT message_id, 'approve', 'Ann', 1795003600, '', template_sha, review_codes FROM outbox;"
 #define REWRITTEN "DROP TRIGGER receipts_fixed; DROP TRIGGER receipts_kept; "
+/* A call so many seconds after the missed one: it rang for 10, and lasted for 60 when somebody talked. */
+#define ANOTHER_CALL(after, outcome, in_talk)                                                                          \
+	"INSERT INTO calls SELECT NULL, key + " after                                                                  \
+	", 'x', direction, phone, phone_kind, raw, line, started_at + " after ", quality, " outcome                    \
+	", '', 10, 60, 0, '', '', '', 1, 1, file, file_line, " in_talk " FROM calls WHERE id = 1;"
+/* A change of the lists of numbers that get no text. */
+#define CONFIG(at, how, phone)                                                                                         \
+	"INSERT INTO receipts SELECT max(number) + 1, 'config', " at ", '{\"" how "\":\"," phone                       \
+	",\",\"mode\":\"dry-run\"}', zeroblob(32) FROM receipts;"
+#define PROVEN_BY_TALK "UPDATE cases SET open = 0, closed_by = 'proof:talked', rung = 9"
 #define STOP(kind, scope, at)                                                                                          \
 	"INSERT INTO consents (key, phone, kind, scope, at, evidence, words, asserted_by, keyword, file, file_line)"   \
 	" VALUES (" at " + " kind ", 14155550134, " kind ", " scope ", " at ", '', '', 'Ann', 0, 0, 0);"
@@ -256,6 +266,11 @@ static const struct {
 	 "'')",
 	 "2f"},
 	{"closed by config though nobody is inside", "UPDATE cases SET open = 0, closed_by = 'config'", "2e"},
+	{"closed by a talk during which it began", ANOTHER_CALL("-50", "2", "0") PROVEN_BY_TALK, ""},
+	{"closed by a talk that had ended", ANOTHER_CALL("-80", "2", "0") PROVEN_BY_TALK, "2e 4c"},
+	{"a call that began during a talk", ANOTHER_CALL("50", "2", "0") ANOTHER_CALL("60", "4", "2"), ""},
+	{"a call that began after the talk", ANOTHER_CALL("50", "2", "0") ANOTHER_CALL("140", "4", "2"), "2h"},
+	{"a call that began during a talk of nobody", ANOTHER_CALL("50", "3", "2") ANOTHER_CALL("60", "4", "2"), "2h"},
 	{"closed by a talk that was none", "UPDATE cases SET open = 0, closed_by = 'proof:talked', rung = 9", "2e 4c"},
 	{"closed by a booking that explains itself away",
 	 BOOKING("1794000000", "3", "3", "1") "UPDATE cases SET open = 0, closed_by = 'proof:booked'", "2e"},
@@ -264,6 +279,18 @@ static const struct {
 	 "2g"},
 
 	{"a draft to the owner", "UPDATE outbox SET phone = 14155550111", "3a"},
+	{"a text to a number that was listed later",
+	 "UPDATE outbox SET phone = 14155550111;" CONFIG("1795003700", "listed", "+14155550111"), ""},
+	{"a text to a number that had been listed before",
+	 "UPDATE outbox SET phone = 14155550111;" CONFIG("1795003500", "listed", "+14155550111"), "3a"},
+	{"a text to a listed number, taken off and listed again",
+	 "UPDATE outbox SET phone = 14155550111;" CONFIG("1795003650", "unlisted", "+14155550111")
+		 CONFIG("1795003700", "listed", "+14155550111"),
+	 "3a"},
+	{"a text to a number, and a longer one was listed later",
+	 "UPDATE outbox SET phone = 14155550111;" CONFIG("1795003700", "listed", "+141555501110"), "3a"},
+	{"a text to a test number that was listed later",
+	 "UPDATE outbox SET phone = 14155550112;" CONFIG("1795003700", "listed", "+14155550112"), ""},
 	{"a canceled draft to the owner", "UPDATE outbox SET phone = 14155550111, state = 'canceled'", ""},
 	{"a dry text to our own line",
 	 UNGUARDED "UPDATE outbox SET phone = 14155550100, state = 'dry', review_codes = ''", "3a"},
@@ -292,6 +319,16 @@ static const struct {
 	{"a stop for calls only", LEFT_AT("1795010000") STOP("2", "2", "1795009000"), "4e 4h 5f"},
 	{"they came back", LEFT_AT("1795010000") STOP("2", "0", "1795009000") STOP("1", "0", "1795009500"), "4e 4h 5f"},
 	{"a draft for somebody who asked to stop", STOP("2", "0", "1795001000"), "5b"},
+	{"a draft for somebody in a row that nobody has read", STOP("17", "0", "0"), "5h"},
+	{"a draft after a person has read it", STOP("17", "0", "0") STOP("18", "0", "1795001000"), ""},
+	{"a draft for somebody in a row that came again",
+	 STOP("17", "0", "0") "UPDATE consents SET words = 'x SM12345678 x' WHERE kind = 17; INSERT INTO messages (key,"
+			      " native_id, direction, phone, line, body, status, status_raw, error_code, sent_at,"
+			      " segments, reply_class, reply_scope, reply_flags, reply_why, content, file, file_line)"
+			      " VALUES (9, 'SM12345678', 1, 14155550134, 0, '', 7, '', '', 1795000000, 1, 0, 0, 0, '',"
+			      " 1, 1, 1)",
+	 ""},
+	{"a call during a talk that is not there", "UPDATE calls SET in_talk = 99", "2h"},
 	{"handed over too early", LEFT_AT("1795003700"), "4e 4h 5c 5f"},
 	{"two texts for one call",
 	 LEFT_AT("1795010000") "INSERT INTO outbox SELECT 2, 'M00000002', randomblob(32), case_id, call, decision,"

@@ -5,6 +5,7 @@
 CREATE INDEX IF NOT EXISTS calls_by_time ON calls (started_at);
 CREATE INDEX IF NOT EXISTS calls_missed ON calls (started_at) WHERE direction = 1 AND outcome NOT IN (1, 2);
 CREATE INDEX IF NOT EXISTS calls_hidden ON calls (phone, started_at) WHERE phone = 0 AND direction = 1 AND outcome NOT IN (1, 2);
+CREATE INDEX IF NOT EXISTS calls_in_talk ON calls (started_at) WHERE in_talk <> 0;
 CREATE INDEX IF NOT EXISTS messages_by_time ON messages (direction, sent_at, native_id);
 CREATE INDEX IF NOT EXISTS messages_doubtful ON messages (direction, reply_class, sent_at)
 	WHERE reply_class = 4 AND resolved = '';
