@@ -4,7 +4,7 @@
 #include "loop/night.h"
 #include "store/people.h"
 
-enum { SETTINGS_BYTES_MAX = 1 << 20, NUMBERS_BYTES_MAX = 16 << 20 };
+enum { SETTINGS_BYTES_MAX = 1 << 20, NUMBERS_BYTES_MAX = 16 << 20, RECEIPT_NUMBERS_MAX = 16 << 10 };
 
 /* ---- numbers that get no text ---- */
 
@@ -34,22 +34,6 @@ static void list_inside(const struct night *n, struct str *out)
 		if (strcmp(n->lines[i].tenant, t->id) != 0)
 			add_inside(out, n->lines[i].phone, INSIDE_OTHER);
 	str_addc(out, ']');
-}
-
-static bool note_inside(struct night *n, struct err *err)
-{
-	struct slice was = store_meta(n->store, "inside");
-	struct str now;
-	bool ok;
-
-	str_init(&now, NUMBERS_BYTES_MAX);
-	list_inside(n, &now);
-	ok = slice_equal(was, str_slice(&now)) ||
-	     (store_begin(n->store, err) &&
-	      dirty_add_changed(n->store, was.len ? was : SLICE("[]"), str_slice(&now), INSIDE_KINDS, err) &&
-	      store_set_meta(n->store, "inside", str_slice(&now), err) && store_commit(n->store, err));
-	str_release(&now);
-	return ok;
 }
 
 /* ---- everything else ---- */
@@ -112,41 +96,84 @@ static void hash_settings(const struct night *n, char hex[HASH_HEX_LEN + 1])
 	str_release(&text);
 }
 
-/* The receipt of a ledger's first run names no settings: there is nothing that they differ from. */
-static bool say_config(struct night *n, const char *settings, struct err *err)
-{
-	struct receipt_field fields[] = {
-		RECEIPT_TEXT("law", slice_of(n->law->version)),
-		RECEIPT_TEXT("mode", slice_of(mode_word(n->tenant->mode))),
-		RECEIPT_TEXT("rules", slice_of(rules_hash(n->rules))),
-		RECEIPT_TEXT("settings", slice_of(settings)),
-		RECEIPT_TEXT("tier", slice_of(tier_word(n->tenant->tier))),
-	};
+/* ---- what changed ---- */
 
-	return night_receipt(n, "config", fields, sizeof fields / sizeof *fields, NULL, err);
+struct settings {
+	struct night *n;
+	char config[200], hash[HASH_HEX_LEN + 1];
+	struct str inside;
+	bool first;                            /* nothing was noted before */
+	bool config_new, hash_new, inside_new; /* it differs from the last run's */
+	bool hash_known, inside_known;         /* the last run noted it */
+	struct str listed, unlisted;           /* numbers with cases that were put on a list, or taken off */
+};
+
+static void look(struct settings *s)
+{
+	struct night *n = s->n;
+
+	snprintf(s->config, sizeof s->config, "rules %s law %s mode %s tier %s", rules_hash(n->rules), n->law->version,
+		 mode_word(n->tenant->mode), tier_word(n->tenant->tier));
+	hash_settings(n, s->hash);
+	list_inside(n, &s->inside);
+	struct slice was = store_meta(n->store, "config");
+	s->first = !was.len;
+	s->config_new = !slice_is(was, s->config);
+	was = store_meta(n->store, "settings");
+	s->hash_known = was.len > 0;
+	s->hash_new = !slice_is(was, s->hash);
+	was = store_meta(n->store, "inside");
+	s->inside_known = was.len > 0;
+	s->inside_new = !slice_equal(was, str_slice(&s->inside));
 }
 
-static bool note_settings(struct night *n, struct err *err)
+/* What came with a ledger's first run, or with a newer ringback, differs from nothing and is not named. Numbers are
+ * named as far as they have cases: a text that went before is no text to one of ours. */
+static bool say_change(struct settings *s, struct err *err)
 {
-	char config[200], settings[HASH_HEX_LEN + 1];
+	struct night *n = s->n;
+	bool named = s->inside_known && (s->listed.len || s->unlisted.len), hash = s->hash_new && s->hash_known;
+	struct receipt_field fields[] = {
+		RECEIPT_TEXT("law", slice_of(n->law->version)),
+		RECEIPT_TEXT("listed", named ? str_slice(&s->listed) : SLICE("")),
+		RECEIPT_TEXT("mode", slice_of(mode_word(n->tenant->mode))),
+		RECEIPT_TEXT("rules", slice_of(rules_hash(n->rules))),
+		RECEIPT_TEXT("settings", slice_of(hash ? s->hash : "")),
+		RECEIPT_TEXT("tier", slice_of(tier_word(n->tenant->tier))),
+		RECEIPT_TEXT("unlisted", named ? str_slice(&s->unlisted) : SLICE("")),
+	};
 
-	snprintf(config, sizeof config, "rules %s law %s mode %s tier %s", rules_hash(n->rules), n->law->version,
-		 mode_word(n->tenant->mode), tier_word(n->tenant->tier));
-	hash_settings(n, settings);
-	struct slice was = store_meta(n->store, "config");
-	bool first = !was.len, config_same = slice_is(was, config);
-	was = store_meta(n->store, "settings");
-	bool known = was.len > 0, settings_same = slice_is(was, settings);
-	if (config_same && settings_same)
-		return true;
-	bool ok = store_begin(n->store, err) && (first || dirty_add_open(n->store, err));
-	if (ok && (!config_same || known))
-		ok = say_config(n, settings_same || !known ? "" : settings, err);
-	return ok && store_set_meta(n->store, "config", slice_of(config), err) &&
-	       store_set_meta(n->store, "settings", slice_of(settings), err) && store_commit(n->store, err);
+	return (!s->config_new && !hash && !named) ||
+	       night_receipt(n, "config", fields, sizeof fields / sizeof *fields, NULL, err);
+}
+
+/* Whom it reaches is looked at again, in this run. */
+static bool take_over(struct settings *s, struct err *err)
+{
+	struct store *store = s->n->store;
+	struct slice was = s->inside_new ? store_meta(store, "inside") : str_slice(&s->inside);
+
+	return (!s->inside_new || dirty_add_changed(store, was.len ? was : SLICE("[]"), str_slice(&s->inside),
+						    INSIDE_KINDS, &s->listed, &s->unlisted, err)) &&
+	       (s->first || !(s->config_new || s->hash_new) || dirty_add_open(store, err)) && say_change(s, err) &&
+	       store_set_meta(store, "config", slice_of(s->config), err) &&
+	       store_set_meta(store, "settings", slice_of(s->hash), err) &&
+	       store_set_meta(store, "inside", str_slice(&s->inside), err);
 }
 
 bool settings_note(struct night *n, struct err *err)
 {
-	return note_settings(n, err) && note_inside(n, err);
+	struct settings s = {.n = n};
+	bool ok = true;
+
+	str_init(&s.inside, NUMBERS_BYTES_MAX);
+	str_init(&s.listed, RECEIPT_NUMBERS_MAX);
+	str_init(&s.unlisted, RECEIPT_NUMBERS_MAX);
+	look(&s);
+	if (s.config_new || s.hash_new || s.inside_new)
+		ok = store_begin(n->store, err) && take_over(&s, err) && store_commit(n->store, err);
+	str_release(&s.inside);
+	str_release(&s.listed);
+	str_release(&s.unlisted);
+	return ok;
 }

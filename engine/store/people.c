@@ -415,20 +415,40 @@ bool dirty_done(struct store *s, int64_t up_to, struct err *err)
 	return sql_run(q, err);
 }
 
-bool dirty_add_changed(struct store *s, struct slice was, struct slice now, int64_t kinds, struct err *err)
-{
-	static const char SQL[] =
-		"INSERT OR IGNORE INTO dirty (phone) SELECT value / :kinds FROM (SELECT DISTINCT value FROM"
-		" json_each(:was) UNION ALL SELECT DISTINCT value FROM json_each(:now)) GROUP BY value"
-		" HAVING count(*) = 1 AND EXISTS (SELECT 1 FROM cases WHERE phone = value / :kinds)";
-	struct sql *q = sql_use(s, SQL, err);
+/* With a case, once, and where they stand: 1 in the first list, 2 in the second. */
+#define CHANGED                                                                                                        \
+	" FROM (SELECT value / :kinds AS phone, value, 1 AS list FROM json_each(:was)"                                 \
+	" UNION SELECT value / :kinds, value, 2 FROM json_each(:now)) c"                                               \
+	" WHERE EXISTS (SELECT 1 FROM cases WHERE cases.phone = c.phone) "
 
-	if (!q)
+static bool bind_lists(struct store *s, const char *sql, struct slice was, struct slice now, int64_t kinds,
+		       struct sql **q, struct err *err)
+{
+	if (!(*q = sql_use(s, sql, err)))
 		return false;
-	sql_int(q, ":kinds", kinds);
-	sql_text(q, ":was", was);
-	sql_text(q, ":now", now);
-	return sql_run(q, err);
+	sql_int(*q, ":kinds", kinds);
+	sql_text(*q, ":was", was);
+	sql_text(*q, ":now", now);
+	return true;
+}
+
+bool dirty_add_changed(struct store *s, struct slice was, struct slice now, int64_t kinds, struct str *listed,
+		       struct str *unlisted, struct err *err)
+{
+	static const char MARK[] =
+		"INSERT OR IGNORE INTO dirty (phone) SELECT phone" CHANGED "GROUP BY value HAVING count(*) = 1";
+	static const char NAME[] = "SELECT phone, max(list)" CHANGED
+				   "GROUP BY phone HAVING min(list) = max(list) ORDER BY phone /* SCAN: few */";
+	struct sql *q;
+
+	if (!bind_lists(s, MARK, was, now, kinds, &q, err) || !sql_run(q, err) ||
+	    !bind_lists(s, NAME, was, now, kinds, &q, err))
+		return false;
+	while (sql_row(q, err)) {
+		struct str *out = sql_column_int(q, 1) == 2 ? listed : unlisted;
+		str_addf(out, "%s+%lld,", out->len ? "" : ",", (long long)sql_column_int(q, 0));
+	}
+	return sql_done(q);
 }
 
 bool dirty_add_open(struct store *s, struct err *err)

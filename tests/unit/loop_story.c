@@ -88,6 +88,7 @@ static void test_number_becomes_internal(void **state)
 	check_cell(t, 2, "message_state", "draft");
 	check_int(receipts_of(&w, "config"), configs + 1);
 	check_receipt(&w, "cancel", "one of our own numbers");
+	check_receipt(&w, "config", "\"listed\":\"," A ",\"");
 	int64_t receipts = receipts_of(&w, NULL);
 	run_at(&w, "2026-11-18T12:06:00-05:00");
 	check_int(receipts_of(&w, NULL), receipts);
@@ -98,6 +99,7 @@ static void test_number_becomes_internal(void **state)
 	check_cell(t, 1, "decision_code", "CLEAR");
 	check_cell(t, 1, "next_step", "call");
 	check_int(receipts_of(&w, "reopen"), 1);
+	check_receipt(&w, "config", "\"unlisted\":\"," A ",\"");
 	nights_close(&w);
 }
 

@@ -231,6 +231,10 @@ static const char *ask(struct world *w)
 	"INSERT INTO calls SELECT NULL, key + " after                                                                  \
 	", 'x', direction, phone, phone_kind, raw, line, started_at + " after ", quality, " outcome                    \
 	", '', 10, 60, 0, '', '', '', 1, 1, file, file_line, " in_talk " FROM calls WHERE id = 1;"
+/* A change of the lists of numbers that get no text. */
+#define CONFIG(at, how, phone)                                                                                         \
+	"INSERT INTO receipts SELECT max(number) + 1, 'config', " at ", '{\"" how "\":\"," phone                       \
+	",\",\"mode\":\"dry-run\"}', zeroblob(32) FROM receipts;"
 #define PROVEN_BY_TALK "UPDATE cases SET open = 0, closed_by = 'proof:talked', rung = 9"
 #define STOP(kind, scope, at)                                                                                          \
 	"INSERT INTO consents (key, phone, kind, scope, at, evidence, words, asserted_by, keyword, file, file_line)"   \
@@ -275,6 +279,18 @@ static const struct {
 	 "2g"},
 
 	{"a draft to the owner", "UPDATE outbox SET phone = 14155550111", "3a"},
+	{"a text to a number that was listed later",
+	 "UPDATE outbox SET phone = 14155550111;" CONFIG("1795003700", "listed", "+14155550111"), ""},
+	{"a text to a number that had been listed before",
+	 "UPDATE outbox SET phone = 14155550111;" CONFIG("1795003500", "listed", "+14155550111"), "3a"},
+	{"a text to a listed number, taken off and listed again",
+	 "UPDATE outbox SET phone = 14155550111;" CONFIG("1795003650", "unlisted", "+14155550111")
+		 CONFIG("1795003700", "listed", "+14155550111"),
+	 "3a"},
+	{"a text to a number, and a longer one was listed later",
+	 "UPDATE outbox SET phone = 14155550111;" CONFIG("1795003700", "listed", "+141555501110"), "3a"},
+	{"a text to a test number that was listed later",
+	 "UPDATE outbox SET phone = 14155550112;" CONFIG("1795003700", "listed", "+14155550112"), ""},
 	{"a canceled draft to the owner", "UPDATE outbox SET phone = 14155550111, state = 'canceled'", ""},
 	{"a dry text to our own line",
 	 UNGUARDED "UPDATE outbox SET phone = 14155550100, state = 'dry', review_codes = ''", "3a"},
