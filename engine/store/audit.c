@@ -43,14 +43,12 @@
 
 /* The number was put on a list of numbers that get no text only after this text: the first change of the lists since
  * then that names it is the one that lists it. */
+/* clang-format off */
 #define LISTED_LATER                                                                                                   \
-	" coalesce((SELECT instr(" SAID(                                                                               \
-		"r", "listed") ", ',+' || o.phone || ',') FROM receipts r"                                             \
-			       " WHERE r.kind = 'config' AND r.at >= o.created_at AND instr(coalesce(" SAID(           \
-				       "r", "listed") ", '')"                                                          \
-						      " || coalesce(" SAID(                                            \
-							      "r", "unlisted") ", ''), ',+' || o.phone || ',') > 0 "   \
-									       "ORDER BY r.number LIMIT 1), 0) > 0 "
+	" coalesce((SELECT instr(" SAID("r", "listed") ", ',+' || o.phone || ',') FROM receipts r"                            \
+	" WHERE r.kind = 'config' AND r.at >= o.created_at AND instr(coalesce(" SAID("r", "listed") ", '')"                   \
+	" || coalesce(" SAID("r", "unlisted") ", ''), ',+' || o.phone || ',') > 0 ORDER BY r.number LIMIT 1), 0) > 0 "
+/* clang-format on */
 
 #define PAYS " p.owner = k.phone AND p.case_id = k.id AND p.kind = 1 AND p.status = 1 "
 #define PAID " EXISTS (SELECT 1 FROM payments p WHERE" PAYS ") "
