@@ -399,7 +399,7 @@ static void read_test(struct profile *p, const struct yaml_node *node, struct fo
 static int read_say(struct profile *p, const struct yaml_node *node)
 {
 	bool word = node->kind == YAML_SCALAR;
-	int say = word ? call_outcome_from(node->text) : -1;
+	int say = word ? word_from(WORDS_CALL_OUTCOME, node->text) : -1;
 	if (word && slice_is(node->text, "skip"))
 		return FORMAT_SKIP;
 	if (say < 0)

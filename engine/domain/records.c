@@ -136,41 +136,6 @@ const char *exception_kind_word(enum exception_kind k)
 	return word_at(exception_kind_words, COUNT(exception_kind_words), k);
 }
 
-int direction_from(struct slice word)
-{
-	return word_from(WORDS_DIRECTION, word);
-}
-
-int call_outcome_from(struct slice word)
-{
-	return word_from(WORDS_CALL_OUTCOME, word);
-}
-
-int message_status_from(struct slice word)
-{
-	return word_from(WORDS_MESSAGE_STATUS, word);
-}
-
-int booking_status_from(struct slice word)
-{
-	return word_from(WORDS_BOOKING_STATUS, word);
-}
-
-int payment_kind_from(struct slice word)
-{
-	return word_from(WORDS_PAYMENT_KIND, word);
-}
-
-int payment_status_from(struct slice word)
-{
-	return word_from(WORDS_PAYMENT_STATUS, word);
-}
-
-int consent_kind_from(struct slice word)
-{
-	return word_from(WORDS_CONSENT_KIND, word);
-}
-
 bool call_is_missed(const struct call *c)
 {
 	/* A call that is not over may still become a talk; a later export tells. An outcome nobody stated is no talk.

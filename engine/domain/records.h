@@ -292,17 +292,9 @@ enum word_list {
 	WORDS_CONSENT_SCOPE,
 	WORDS_EXCEPTION_KIND,
 };
-const char *const *word_list(enum word_list list);     /* in the order of the enum, ended by null */
-int word_from(enum word_list list, struct slice word); /* as the functions below */
-
+const char *const *word_list(enum word_list list); /* in the order of the enum, ended by null */
 /* The other way; -1 when the word is not one of the list. ASCII case ignored; "canceled" and "cancelled" are one. */
-int direction_from(struct slice word);
-int call_outcome_from(struct slice word);
-int message_status_from(struct slice word);
-int booking_status_from(struct slice word);
-int payment_kind_from(struct slice word);
-int payment_status_from(struct slice word);
-int consent_kind_from(struct slice word);
+int word_from(enum word_list list, struct slice word);
 
 /* No person spoke with this caller: an inbound call that ended in anything but talk. */
 bool call_is_missed(const struct call *c);

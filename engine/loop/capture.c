@@ -64,7 +64,7 @@ static void fill_file(struct import *m, const struct source_counts *c)
 {
 	const struct format *f = m->choice.format;
 
-	/* A packed file is known again by its own bytes, which known_file has hashed. */
+	/* A packed file is known again by its own bytes, which hash_file has read. */
 	if (!m->inside.packed) {
 		memcpy(m->file.sha256, c->sha256, sizeof m->file.sha256);
 		m->file.bytes = c->bytes;
@@ -218,7 +218,7 @@ static bool import_fd(struct import *m, int fd, const char *named, struct err *e
 	return ok;
 }
 
-static bool known_file(struct night *n, int fd, uint8_t sha[HASH_SHA256_LEN], bool *known, struct err *err)
+static bool hash_file(int fd, uint8_t sha[HASH_SHA256_LEN], struct err *err)
 {
 	char block[64 * 1024];
 	struct hash *h = hash_new();
@@ -231,7 +231,7 @@ static bool known_file(struct night *n, int fd, uint8_t sha[HASH_SHA256_LEN], bo
 	hash_free(&h);
 	if (got < 0 || lseek(fd, 0, SEEK_SET) != 0)
 		return err_set(err, ERR_IO, "cannot read: %s", strerror(errno));
-	return files_known(n->store, sha, known, err);
+	return true;
 }
 
 const char *import_clean_name(struct night *n, const char *name)
@@ -270,8 +270,8 @@ static bool take_file(struct import *m, const char *format, struct captured *end
 
 	if (still_written(m, err))
 		return false;
-	m->unreadable = !known_file(n, m->fd, m->file.sha256, &known, err);
-	if (m->unreadable)
+	m->unreadable = !hash_file(m->fd, m->file.sha256, err);
+	if (m->unreadable || !files_known(n->store, m->file.sha256, &known, err))
 		return false;
 	end->known = known;
 	n->counts.files_known += known;

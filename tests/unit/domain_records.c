@@ -17,10 +17,10 @@ static void test_words(void **state)
 	check_text(exception_kind_word(EXCEPTION_DOUBT), "doubt");
 	check_text(consent_kind_word(CONSENT_IMPORTED_CLAIM), "imported_claim");
 	check_text(booking_status_word(BOOKING_CANCELLED), "cancelled");
-	check_int(call_outcome_from(SLICE("Missed")), CALL_MISSED);
-	check_int(booking_status_from(SLICE("canceled")), BOOKING_CANCELLED);
-	check_int(message_status_from(SLICE("cancelled")), MESSAGE_CANCELED);
-	check_int(payment_status_from(SLICE("cancelled")), -1);
+	check_int(word_from(WORDS_CALL_OUTCOME, SLICE("Missed")), CALL_MISSED);
+	check_int(word_from(WORDS_BOOKING_STATUS, SLICE("canceled")), BOOKING_CANCELLED);
+	check_int(word_from(WORDS_MESSAGE_STATUS, SLICE("cancelled")), MESSAGE_CANCELED);
+	check_int(word_from(WORDS_PAYMENT_STATUS, SLICE("cancelled")), -1);
 }
 
 static void test_calls(void **state)
