@@ -61,6 +61,8 @@ static void add_counts(struct json *j, const struct batch_result *r)
 		{"dry_texts", c->dry_texts},
 		{"queued", c->queued},
 		{"canceled", c->canceled},
+		{"answers", c->answers},
+		{"answers_refused", c->answers_refused},
 		{"needs_person", c->needs_person},
 		{"oldest_open_missed_at", c->oldest_open_at},
 	};
@@ -120,6 +122,9 @@ static void print_line(const struct invocation *in, const char *tenant, const st
 	       (long long)c->decided[OUTCOME_REVIEW], (long long)c->decided[OUTCOME_NO_CONTACT], (long long)c->drafts,
 	       c->drafts == 1 ? "" : "s", (long long)c->cases_closed, (long long)c->needs_person);
 	print_files(c);
+	if (c->answers || c->answers_refused)
+		printf("%lld answer%s taken, %lld refused; ", (long long)c->answers, c->answers == 1 ? "" : "s",
+		       (long long)c->answers_refused);
 	printf("report %s/%s/reports/%s/report.html%s", in->folders.var, tenant, c->report_folder,
 	       c->report_written ? "" : " (nothing changed)");
 	if (!c->balanced)

@@ -5,6 +5,7 @@
 #include "base/csv.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "loop/import.h"
 #include "loop/night.h"
 
 enum { ANSWER_COLUMNS = 5, FILE_BYTES_MAX = 4 << 20 };
@@ -21,8 +22,10 @@ struct answers {
 static bool refuse(struct answers *a, uint32_t line, const char *why, struct slice raw, struct err *err)
 {
 	struct put put = {.format = "approvals", .origin = {0, line}};
-	struct finding f = {.kind = EXCEPTION_BAD_ROW, .reason = slice_of(why), .text = raw};
+	char reason[sizeof(struct err) + 256];
 
+	snprintf(reason, sizeof reason, "%.200s: %s", import_clean_name(a->n, a->file), why);
+	struct finding f = {.kind = EXCEPTION_BAD_ROW, .reason = slice_of(reason), .text = raw};
 	a->refused++;
 	log_error("%s: %s:%u: %s", a->n->tenant->id, a->file, line, why);
 	return store_begin(a->n->store, err) &&
@@ -132,8 +135,7 @@ static bool take(struct night *n, const char *path, const char *name, struct err
 		return capture_archive(n, path, name, err);
 	if (why.kind != ERR_INPUT)
 		return err_set(err, why.kind, "%s", why.text);
-	log_error("%s: %s", n->tenant->id, why.text);
-	return true;
+	return inbox_bad_file(n, name, &why, err);
 }
 
 bool answer_inbox(struct night *n, struct err *err)

@@ -63,7 +63,7 @@ static bool leave(struct night *n, const char *why)
 	return true;
 }
 
-static bool bad_file(struct night *n, const char *name, const struct err *why, struct err *err)
+bool inbox_bad_file(struct night *n, const char *name, const struct err *why, struct err *err)
 {
 	struct put put = {.format = "inbox"};
 	struct finding f = {.kind = EXCEPTION_BAD_FILE,
@@ -100,7 +100,7 @@ static bool take(struct night *n, const char *path, const char *name, struct err
 	} else if (end.waits) {
 		return leave(n, why.text);
 	} else if (end.unreadable || why.kind == ERR_INPUT || why.kind == ERR_CONFIG) {
-		return bad_file(n, name, &why, err);
+		return inbox_bad_file(n, name, &why, err);
 	}
 	return err_set(err, why.kind, "%s", why.text);
 }

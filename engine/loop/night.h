@@ -123,6 +123,8 @@ bool capture_inbox(struct night *n, struct err *err);
 /* Each file of the inbox, by name; what is not its own *take_one leaves. */
 typedef bool inbox_take(struct night *n, const char *path, const char *name, struct err *err);
 bool inbox_each(struct night *n, inbox_take *take_one, struct err *err);
+/* A file that could not be read stays where it is and is a finding, said on the report until it is gone or mended. */
+bool inbox_bad_file(struct night *n, const char *name, const struct err *why, struct err *err);
 bool capture_is_answers(const char *name);    /* approvals*.csv: answers, not an export */
 bool capture_is_unfinished(const char *name); /* half a download, by its name */
 bool capture_archive(struct night *n, const char *path, const char *name, struct err *err);

@@ -114,9 +114,11 @@ static void say_sick(struct sick_line *s)
 		reason.len -= !cut && slice_ends(reason, ".");
 		snprintf(rows, sizeof rows, " (%lld rows, listed in exceptions.csv).", (long long)s->rows);
 	}
+	/* Of a file that could not be read the reason names it. */
+	struct slice file = slice_find(reason, s->file) ? s->file : (struct slice){"", 0};
 	if (bad || s->reason.len)
-		say_health(s->g, bad, "%.*s%s%.*s%s%s", (int)s->file.len, s->file.len ? s->file.at : "",
-			   s->file.len ? ": " : "", (int)reason.len, reason.at, cut ? "\xE2\x80\xA6" : "", rows);
+		say_health(s->g, bad, "%.*s%s%.*s%s%s", (int)file.len, file.len ? file.at : "", file.len ? ": " : "",
+			   (int)reason.len, reason.at, cut ? "\xE2\x80\xA6" : "", rows);
 	else
 		say_health(s->g, false, "%.*s: %lld %s: %s. See exceptions.csv.", (int)s->file.len,
 			   s->file.len ? s->file.at : "", (long long)s->rows, s->rows == 1 ? "row" : "rows",
