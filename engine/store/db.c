@@ -138,9 +138,12 @@ static bool settle(struct store *s, const char *tenant, bool memory, struct err 
 {
 	if (!configure(s, memory, err) || !migrate(s, tenant, err))
 		return false;
-	if (!slice_is(store_meta(s, "tenant"), tenant))
-		return err_set(err, ERR_CONFIG, "ledger.db belongs to another tenant (%.40s)",
-			       store_meta(s, "tenant").at);
+	struct slice owner = store_meta(s, "tenant");
+	if (!owner.len)
+		return err_set(err, ERR_IO,
+			       "ledger.db does not say whose it is: it is damaged; restore it from a backup");
+	if (!slice_is(owner, tenant))
+		return err_set(err, ERR_CONFIG, "ledger.db belongs to another tenant (%.40s)", owner.at);
 	return receipts_load_head(s, err);
 }
 

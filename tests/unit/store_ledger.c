@@ -69,6 +69,13 @@ static void test_not_ours(void **state)
 	store_close(&store);
 	open_fails(&s, "other", STORE_WRITE, ERR_CONFIG, "belongs to another tenant (acme)");
 	store = open_one(&s, STORE_WRITE); /* asking changed nothing */
+	ledger_run(store, "UPDATE meta SET name = 'owner' WHERE name = 'tenant'");
+	store_close(&store);
+	open_fails(&s, "acme", STORE_WRITE, ERR_IO, "does not say whose it is");
+	scratch_close(&s);
+
+	scratch_open(&s);
+	store = open_one(&s, STORE_WRITE);
 	ledger_run(store, "PRAGMA application_id = 7");
 	store_close(&store);
 	open_fails(&s, "acme", STORE_WRITE, ERR_CONFIG, "not a ringback ledger");
