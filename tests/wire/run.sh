@@ -14,6 +14,7 @@ CASE_TIMEOUT_S=60
 W=$(mktemp -d)
 chmod 755 "$W"
 export RINGBACK W ROOT
+export LSAN_OPTIONS="suppressions=$ROOT/tests/wire/leaks.txt:print_suppressions=0"
 unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
 trap 'kill $(cat "$W"/pids 2>/dev/null) 2>/dev/null; rm -rf "$W"' EXIT
 
