@@ -37,12 +37,15 @@ struct tenant *tenant_load(const struct folders *f, const char *name, struct are
 
 /* A line of some tenant here: nobody's automation texts it. */
 struct tenant_line {
-	int64_t phone;
+	int64_t phone; /* 0: they cannot be read in its tenant.yaml, and are unknown */
 	const char *tenant;
 };
 /* The lines of all tenants, by number. Read leniently: a tenant whose file has faults elsewhere still owns its lines.
  */
 bool lines_load(const struct folders *f, struct arena *arena, struct tenant_line **lines, size_t *n, struct err *err);
+/* While a tenant's lines are unknown, those that were known before stay lines. A new list in the arena, without unknown
+ * ones. */
+void lines_keep(struct tenant_line **lines, size_t *n, const int64_t *known, size_t known_n, struct arena *arena);
 /* The tenant that owns a number, or null. */
 const char *lines_owner(const struct tenant_line *lines, size_t n, int64_t phone);
 

@@ -13,10 +13,16 @@ struct gathering {
 
 static void add_lines(struct gathering *g, const struct yaml_node *root, const char *tenant)
 {
-	const struct yaml_node *lines = root && root->kind == YAML_MAP ? yaml_get(root, "lines") : NULL;
+	bool map = root && root->kind == YAML_MAP;
+	const struct yaml_node *lines = map ? yaml_get(root, "lines") : NULL;
 	const struct yaml_node *country = lines ? yaml_get(root, "country") : NULL;
 	char region[3] = "US";
 
+	if (!map || (lines && lines->kind != YAML_LIST)) {
+		struct tenant_line *unknown = vec_add((void **)&g->items, &g->n, &g->cap, sizeof *unknown, LINES_MAX);
+		if (unknown)
+			*unknown = (struct tenant_line){0, tenant};
+	}
 	if (country && country->kind == YAML_SCALAR && country->text.len == 2)
 		memcpy(region, country->text.at, 2);
 	for (size_t i = 0; lines && lines->kind == YAML_LIST && i < lines->n; i++) {
@@ -65,6 +71,23 @@ bool lines_load(const struct folders *f, struct arena *arena, struct tenant_line
 	*n = g.n;
 	free(g.items);
 	return ok;
+}
+
+void lines_keep(struct tenant_line **lines, size_t *n, const int64_t *known, size_t known_n, struct arena *arena)
+{
+	struct tenant_line *all = arena_alloc(arena, (*n + known_n + 1) * sizeof *all);
+	const char *unknown = *n && !(*lines)[0].phone ? (*lines)[0].tenant : NULL;
+	size_t all_n = 0;
+
+	for (size_t i = 0; i < *n; i++)
+		if ((*lines)[i].phone)
+			all[all_n++] = (*lines)[i];
+	for (size_t i = 0; unknown && i < known_n; i++)
+		if (!lines_owner(*lines, *n, known[i]))
+			all[all_n++] = (struct tenant_line){known[i], unknown};
+	qsort(all, all_n, sizeof *all, by_phone);
+	*lines = all;
+	*n = all_n;
 }
 
 const char *lines_owner(const struct tenant_line *lines, size_t n, int64_t phone)

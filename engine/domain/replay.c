@@ -34,6 +34,14 @@ static bool text_failed(const struct person_text *t)
 
 /* ---- events ---------------------------------------------------------------------------------------------- */
 
+/* Long enough a talk to prove that a person spoke with them. */
+static bool proves(const struct person_call *c, const struct replay_env *env)
+{
+	struct call call = replay_plain_call(c);
+
+	return call_is_talk(&call, env->talked_s);
+}
+
 static size_t collect_calls(const struct person *p, const struct replay_env *env, struct event *e, struct arena *arena,
 			    struct replay_place *places)
 {
@@ -54,9 +62,9 @@ static size_t collect_calls(const struct person *p, const struct replay_env *env
 		/* A miss that has its disposition keeps it, even when later legs show that somebody did answer. */
 		if (call_is_missed(&call) || c->case_row)
 			e[n++] = (struct event){c->at, EVENT_MISS, c->key, i};
-		if (talk)
+		if (talk && proves(talk, env))
 			e[n++] = (struct event){c->at, EVENT_TALK, talk->key, (size_t)(talk - p->calls)};
-		if (call_is_talk(&call, env->talked_s))
+		if (proves(c, env))
 			e[n++] = (struct event){c->at, EVENT_TALK, c->key, i};
 	}
 	return n;
@@ -410,11 +418,9 @@ const struct person_text *person_reply_waiting(const struct person *p, const str
 		if (p->texts[i].direction == DIRECTION_OUT && p->texts[i].at <= env->now &&
 		    text_accepted(&p->texts[i]) && p->texts[i].at > answered_at)
 			answered_at = p->texts[i].at;
-	for (size_t i = 0; i < p->calls_n; i++) {
-		struct call c = replay_plain_call(&p->calls[i]);
-		if (call_is_talk(&c, env->talked_s) && p->calls[i].at <= env->now && p->calls[i].at > answered_at)
+	for (size_t i = 0; i < p->calls_n; i++)
+		if (proves(&p->calls[i], env) && p->calls[i].at <= env->now && p->calls[i].at > answered_at)
 			answered_at = p->calls[i].at;
-	}
 	for (size_t i = 0; i < p->bookings_n; i++) /* that they booked is an answer to what they wrote */
 		if (match_active(&p->bookings[i]) && p->bookings[i].created_at <= env->now &&
 		    p->bookings[i].created_at > answered_at)

@@ -1,6 +1,9 @@
 /* What decides besides the records: rules, tables, and what tenant.yaml says. A change leaves a receipt before anything
  * is decided by it, and reaches the cases that are open: what it forbids is taken back in the same run. */
 #include "base/hash.h"
+#include "base/log.h"
+#include "base/num.h"
+#include "base/vec.h"
 #include "loop/night.h"
 #include "store/people.h"
 
@@ -34,6 +37,32 @@ static void list_inside(const struct night *n, struct str *out)
 		if (strcmp(n->lines[i].tenant, t->id) != 0)
 			add_inside(out, n->lines[i].phone, INSIDE_OTHER);
 	str_addc(out, ']');
+}
+
+/* Another company's tenant.yaml is broken: its lines stay what they were, and nobody's case comes alive for it. */
+static void keep_unknown_lines(struct night *n)
+{
+	struct tenant_line *lines = arena_alloc(&n->arena, (n->lines_n + 1) * sizeof *lines);
+	struct slice rest = store_meta(n->store, "inside"), one;
+	int64_t *known = NULL, value;
+	size_t known_n = 0, cap = 0;
+
+	if (!n->lines_n || n->lines[0].phone)
+		return;
+	log_verbose("%s: the lines in tenants/%s/tenant.yaml cannot be read; they stay what they were", n->tenant->id,
+		    n->lines[0].tenant);
+	memcpy(lines, n->lines, n->lines_n * sizeof *lines);
+	rest = slice_part(rest, 1, rest.len > 2 ? rest.len - 2 : 0);
+	while (slice_next(&rest, ',', &one)) {
+		if (!num_parse_int(one, 0, INT64_MAX, &value) || value % INSIDE_KINDS != INSIDE_OTHER)
+			continue;
+		int64_t *place = vec_add((void **)&known, &known_n, &cap, sizeof *place, NUMBERS_BYTES_MAX);
+		if (place)
+			*place = value / INSIDE_KINDS;
+	}
+	lines_keep(&lines, &n->lines_n, known, known_n, &n->arena);
+	n->lines = lines;
+	free(known);
 }
 
 /* ---- everything else ---- */
@@ -169,6 +198,7 @@ bool settings_note(struct night *n, struct err *err)
 	str_init(&s.inside, NUMBERS_BYTES_MAX);
 	str_init(&s.listed, RECEIPT_NUMBERS_MAX);
 	str_init(&s.unlisted, RECEIPT_NUMBERS_MAX);
+	keep_unknown_lines(n);
 	look(&s);
 	if (s.config_new || s.hash_new || s.inside_new)
 		ok = store_begin(n->store, err) && take_over(&s, err) && store_commit(n->store, err);

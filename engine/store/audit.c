@@ -34,19 +34,21 @@
 	" " t ".outcome = 2 AND " at " BETWEEN " t ".started_at - 2 AND " t ".started_at + max(" t ".ring_s, 0)"       \
 	" + max(" t ".talk_s, 0) "
 
+/* The formatter would break the SQL at each macro. */
+/* clang-format off */
 #define TALKED                                                                                                         \
 	" EXISTS (SELECT 1 FROM calls c WHERE c.phone = k.phone AND k.phone > 0 AND c.outcome = 2"                     \
-	" AND (c.started_at >= k.first_missed_at OR (" DURING(                                                         \
-		"c",                                                                                                   \
-		"k.last_missed_at") ")))"                                                                              \
-				    " OR EXISTS (SELECT 1 FROM calls c WHERE c.id = k.last_call AND c.outcome = 2) "
+	" AND (c.started_at >= k.first_missed_at OR EXISTS (SELECT 1 FROM calls m WHERE m.phone = k.phone"             \
+	" AND m.started_at BETWEEN k.first_missed_at AND k.last_missed_at AND" DURING("c", "m.started_at")              \
+	" AND EXISTS (SELECT 1 FROM case_calls d WHERE d.call = m.id AND d.case_id = k.id))))"                          \
+	" OR EXISTS (SELECT 1 FROM calls c WHERE c.id = k.last_call AND c.outcome = 2) "
 
 /* The number was put on a list of numbers that get no text only after this text: the first change of the lists since
- * then that names it is the one that lists it. */
-/* clang-format off */
+ * its receipt that names it is the one that lists it. */
 #define LISTED_LATER                                                                                                   \
 	" coalesce((SELECT instr(" SAID("r", "listed") ", ',+' || o.phone || ',') FROM receipts r"                            \
-	" WHERE r.kind = 'config' AND r.at >= o.created_at AND instr(coalesce(" SAID("r", "listed") ", '')"                   \
+	" WHERE r.kind = 'config' AND r.at >= o.created_at AND r.number > (SELECT min(x.number) FROM receipts x WHERE x.kind IN ('draft', 'dry_run')"   \
+	" AND o.message_id = " SAID("x", "message") ") AND instr(coalesce(" SAID("r", "listed") ", '')"                       \
 	" || coalesce(" SAID("r", "unlisted") ", ''), ',+' || o.phone || ',') > 0 ORDER BY r.number LIMIT 1), 0) > 0 "
 /* clang-format on */
 
