@@ -113,6 +113,11 @@ static bool approve(struct answered *a, struct person *p, struct err *err)
 		       err_set(err, ERR_REFUSED, "%s: its case is closed already; the draft was taken back",
 			       a->draft.message_id);
 	}
+	if (n->tenant->tier == TIER_OBSERVE)
+		return take_back(a, "approve", OBSERVES, err) && store_commit(n->store, err) &&
+		       err_set(err, ERR_REFUSED,
+			       "%s: tenant.yaml says tier: observe, in which nothing is sent; the draft was taken back",
+			       a->draft.message_id);
 	if (d->outcome == OUTCOME_NO_CONTACT)
 		return take_back(a, "approve", d->code, err) && store_commit(n->store, err) &&
 		       err_set(err, ERR_REFUSED, "%s: %s No approval can override that; the draft was taken back.",

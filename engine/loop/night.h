@@ -118,6 +118,9 @@ struct slice night_source(struct night *n, int64_t file, int64_t line);
 
 /* ---- capture (inbox.c, capture.c) ---- */
 
+/* Why a draft is taken back when tenant.yaml turns to tier: observe. */
+#define OBSERVES "the company only observes now"
+
 /* Import every file of the inbox that is a regular file; what was read goes to archive/. A bad file is a finding. */
 bool capture_inbox(struct night *n, struct err *err);
 /* Each file of the inbox, by name; what is not its own *take_one leaves. */

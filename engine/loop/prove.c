@@ -255,7 +255,7 @@ static bool decide_changed(struct work *w, struct err *err)
 	if (w->decision.outcome != OUTCOME_NO_CONTACT && waiting && !w->c->open)
 		return take_back(w, "the case is closed", err);
 	if (w->decision.outcome != OUTCOME_NO_CONTACT && !pending && !read)
-		return true;
+		return !waiting || w->n->tenant->tier != TIER_OBSERVE || take_back(w, OBSERVES, err);
 	if (w->decision.outcome == OUTCOME_NO_CONTACT && w->row.outcome == OUTCOME_NO_CONTACT && !waiting)
 		return true;
 	/* What the machine itself did since is no change of theirs. */

@@ -179,7 +179,8 @@ static void make_private(const char *path)
 		close(fd);
 }
 
-/* Reports without a ledger: it was lost. To begin anew by oneself would forget everybody who asked to stop. */
+/* Reports or exports that were read, without a ledger: it was lost. To begin anew by oneself would forget everybody who
+ * asked to stop. */
 static bool is_lost(const char *folder, struct err *err)
 {
 	struct str path;
@@ -187,12 +188,16 @@ static bool is_lost(const char *folder, struct err *err)
 
 	str_init(&path, 4096);
 	bool there = stat(file_join(&path, folder, "ledger.db"), &st) == 0 && st.st_size > 0;
-	bool lost = !there && file_is_folder(file_join(&path, folder, "reports"));
+	bool lost = !there && (file_is_folder(file_join(&path, folder, "reports")) ||
+			       file_is_folder(file_join(&path, folder, "archive")));
 	str_release(&path);
 	if (lost)
 		err_set(err, ERR_CONFIG,
-			"there are reports, but no ledger, or an empty one: restore ledger.db from a backup; to begin "
-			"anew, and forget who asked to stop, move the folder reports away");
+			"there are reports, or exports that were read, but no ledger, or an empty one: restore "
+			"ledger.db "
+			"from a backup; to begin anew, and forget who asked to stop, move the folders reports and "
+			"archive "
+			"away");
 	return lost;
 }
 

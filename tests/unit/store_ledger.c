@@ -103,6 +103,11 @@ static void test_not_ours(void **state)
 	scratch_close(&s);
 
 	scratch_open(&s);
+	scratch_write(&s, "archive/calls.csv", "", 0); /* read by `ringback import`, which writes no report */
+	open_fails(&s, "acme", STORE_WRITE, ERR_CONFIG, "restore ledger.db from a backup");
+	scratch_close(&s);
+
+	scratch_open(&s);
 	static const char text[] = "This is a letter to the owner, and it is no database at all. Dear Ann, ...";
 	scratch_write(&s, "ledger.db", text, sizeof text - 1);
 	open_fails(&s, "acme", STORE_WRITE, ERR_CONFIG, "not a ringback ledger");
