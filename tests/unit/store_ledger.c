@@ -90,6 +90,19 @@ static void test_not_ours(void **state)
 	scratch_close(&s);
 
 	scratch_open(&s);
+	static const char text[] = "This is a letter to the owner, and it is no database at all. Dear Ann, ...";
+	scratch_write(&s, "ledger.db", text, sizeof text - 1);
+	open_fails(&s, "acme", STORE_WRITE, ERR_CONFIG, "not a ringback ledger");
+	scratch_close(&s);
+}
+
+static void test_lost(void **state)
+{
+	(void)state;
+	struct scratch s;
+	struct store *store;
+
+	scratch_open(&s);
 	scratch_write(&s, "ledger.db", "", 0);
 	open_fails(&s, "acme", STORE_READ, ERR_CONFIG, "ledger.db is empty");
 	store = open_one(&s, STORE_WRITE); /* killed before the first page was written */
@@ -105,12 +118,6 @@ static void test_not_ours(void **state)
 	scratch_open(&s);
 	scratch_write(&s, "archive/calls.csv", "", 0); /* read by `ringback import`, which writes no report */
 	open_fails(&s, "acme", STORE_WRITE, ERR_CONFIG, "restore ledger.db from a backup");
-	scratch_close(&s);
-
-	scratch_open(&s);
-	static const char text[] = "This is a letter to the owner, and it is no database at all. Dear Ann, ...";
-	scratch_write(&s, "ledger.db", text, sizeof text - 1);
-	open_fails(&s, "acme", STORE_WRITE, ERR_CONFIG, "not a ringback ledger");
 	scratch_close(&s);
 }
 
@@ -462,6 +469,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_open),
 		cmocka_unit_test(test_not_ours),
+		cmocka_unit_test(test_lost),
 		cmocka_unit_test(test_older_version),
 		cmocka_unit_test(test_lock),
 		cmocka_unit_test(test_reader_never_writes),
