@@ -62,6 +62,8 @@ struct person_booking {
 	struct slice currency, payment_id;
 };
 
+enum refund_rest { REST_NONE, REST_TAKEN, REST_LEFT }; /* taken off their other payments; not, or not wholly */
+
 struct person_payment {
 	int64_t row, at;
 	struct slice native_id, booking_ref, related_id, currency;
@@ -72,7 +74,8 @@ struct person_payment {
 	int64_t file, file_line;
 	/* filled by replay */
 	int64_t left_minor;                /* collected less refunds */
-	bool fits_none;                    /* a refund that is of no single payment here */
+	int64_t rest_minor;                /* of a refund: what no single payment here covers */
+	enum refund_rest rest;             /* what became of that */
 	int64_t case_index, booking_index; /* -1 none */
 };
 

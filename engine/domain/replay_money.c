@@ -3,11 +3,21 @@
 #include "domain/matching.h"
 #include "domain/replay_walk.h"
 
-enum { PAYMENT_AFTER_END_S = 30 * 86400 };
+enum {
+	PAYMENT_AFTER_END_S = 30 * 86400,
+	SAME_DAY_S =
+		86400, /* some exports give a refund's day and no more: it then seems to be from before the payment */
+};
 
 static bool payment_before(const struct person_payment *a, const struct person_payment *b)
 {
 	return a->at != b->at ? a->at < b->at : replay_payment_tie(a) < replay_payment_tie(b);
+}
+
+/* In one currency, as far as the refund says which. */
+static bool same_currency(const struct person_payment *refund, const struct person_payment *pay)
+{
+	return !refund->currency.len || slice_equal(pay->currency, refund->currency);
 }
 
 /* The payment that a refund takes back: the one it names, else the person's latest one that is at least as large. */
@@ -19,7 +29,7 @@ static struct person_payment *refunded_payment(struct person *p, const struct pe
 		struct person_payment *pay = &p->payments[i];
 		bool named = refund->related_id.len && slice_equal(refund->related_id, pay->native_id);
 		bool fits = !refund->related_id.len && pay->at <= refund->at &&
-			    pay->left_minor >= refund->amount_minor && slice_equal(pay->currency, refund->currency);
+			    pay->left_minor >= refund->amount_minor && same_currency(refund, pay);
 		if (pay->kind == PAYMENT_PAYMENT && (named || (fits && (!from || payment_before(from, pay)))))
 			from = pay;
 	}
@@ -44,7 +54,8 @@ bool replay_take_back_refunds(struct person *p, int64_t now, struct event *scrat
 		bool happened = pay->at <= now && pay->status != PAYMENT_FAILED && pay->status != PAYMENT_VOIDED;
 		bool counts = pay->kind == PAYMENT_PAYMENT && pay->status == PAYMENT_SUCCEEDED && pay->at;
 		pay->case_index = pay->booking_index = -1;
-		pay->fits_none = false;
+		pay->rest_minor = 0;
+		pay->rest = REST_NONE;
 		pay->left_minor = counts && happened ? pay->amount_minor - pay->refunded_minor : 0;
 		if (pay->left_minor < 0)
 			pay->left_minor = 0;
@@ -56,11 +67,12 @@ bool replay_take_back_refunds(struct person *p, int64_t now, struct event *scrat
 	for (size_t i = 0; i < n; i++) {
 		struct person_payment *refund = &p->payments[scratch[i].index];
 		struct person_payment *from = refunded_payment(p, refund);
-		int64_t amount = refund->amount_minor;
+		refund->rest_minor = refund->amount_minor;
 		if (from)
-			take_back(from, &amount);
-		refund->fits_none = !from && amount > 0;
-		rest = rest || refund->fits_none;
+			take_back(from, &refund->rest_minor);
+		if (refund->rest_minor > 0)
+			refund->rest = REST_LEFT;
+		rest = rest || refund->rest_minor > 0;
 	}
 	return rest;
 }
@@ -70,16 +82,26 @@ static bool is_matched(const struct person_payment *pay)
 	return pay->case_index >= 0 || pay->booking_index >= 0;
 }
 
-/* Of what is left and not later than the refund: what is matched before what is not, then the latest. */
+/* What a refund is rather taken off: what is matched, then what was paid before it, then the latest. */
+static bool rather(const struct person_payment *refund, const struct person_payment *a, const struct person_payment *b)
+{
+	bool a_later = a->at > refund->at, b_later = b->at > refund->at;
+
+	if (is_matched(a) != is_matched(b))
+		return is_matched(a);
+	return a_later != b_later ? b_later : payment_before(b, a);
+}
+
+/* Of what is left and not of a later day than the refund. */
 static struct person_payment *next_to_reduce(struct person *p, const struct person_payment *refund)
 {
 	struct person_payment *from = NULL;
 
 	for (size_t i = 0; i < p->payments_n; i++) {
 		struct person_payment *pay = &p->payments[i];
-		if (!pay->left_minor || pay->at > refund->at || !slice_equal(pay->currency, refund->currency))
+		if (!pay->left_minor || pay->at >= refund->at + SAME_DAY_S || !same_currency(refund, pay))
 			continue;
-		if (!from || (is_matched(pay) != is_matched(from) ? is_matched(pay) : payment_before(from, pay)))
+		if (!from || rather(refund, pay, from))
 			from = pay;
 	}
 	return from;
@@ -91,18 +113,17 @@ bool replay_take_back_the_rest(struct person *p, struct event *scratch)
 	bool reduced = false;
 
 	for (size_t i = 0; i < p->payments_n; i++)
-		if (p->payments[i].fits_none)
+		if (p->payments[i].rest_minor > 0)
 			scratch[n++] = (struct event){p->payments[i].at, EVENT_PAYMENT,
 						      replay_payment_tie(&p->payments[i]), i};
 	qsort(scratch, n, sizeof *scratch, replay_by_time);
 	for (size_t i = 0; i < n; i++) {
-		const struct person_payment *refund = &p->payments[scratch[i].index];
-		int64_t amount = refund->amount_minor;
-		struct person_payment *from;
-		while (amount && (from = next_to_reduce(p, refund))) {
-			take_back(from, &amount);
+		struct person_payment *refund = &p->payments[scratch[i].index], *from;
+		while (refund->rest_minor && (from = next_to_reduce(p, refund))) {
+			take_back(from, &refund->rest_minor);
 			reduced = true;
 		}
+		refund->rest = refund->rest_minor ? REST_LEFT : REST_TAKEN;
 	}
 	for (size_t i = 0; reduced && i < p->payments_n; i++)
 		p->payments[i].case_index = p->payments[i].booking_index = -1;

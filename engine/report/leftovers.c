@@ -38,6 +38,9 @@ static const char REFUND_OF_NOBODY[] =
 static const char REFUND_OF_NONE[] =
 	"No single payment of this person is what this refund gives back, so it is taken off "
 	"all that their cases count as paid: look up which payment it was.";
+static const char REFUND_NOT_COVERED[] =
+	"What this person paid here, in this currency, does not cover this refund, so it is not taken off, or not "
+	"wholly: look up which payment it was.";
 
 static bool add_payment(void *ctx, const struct payment_view *p, struct err *err)
 {
@@ -49,7 +52,7 @@ static bool add_payment(void *ctx, const struct payment_view *p, struct err *err
 				    .reason = SLICE("No booking or case of this person explains this payment.")};
 
 	if (p->refund)
-		row.reason = slice_of(p->nobodys ? REFUND_OF_NOBODY : REFUND_OF_NONE);
+		row.reason = slice_of(p->nobodys ? REFUND_OF_NOBODY : p->taken ? REFUND_OF_NONE : REFUND_NOT_COVERED);
 	g->unmatched_payments += !p->refund;
 	g->unmatched_refunds += p->refund;
 	return rows_add_exception(g, &row, err);

@@ -251,7 +251,7 @@ bool proofs_write(struct store *s, const struct person *p, const int64_t *case_r
 			return false;
 		sql_int(q, ":case_id", pay->case_index >= 0 ? case_rows[pay->case_index] : 0);
 		sql_int(q, ":booking_id", pay->booking_index >= 0 ? p->bookings[pay->booking_index].row : 0);
-		sql_int(q, ":fits_none", pay->fits_none);
+		sql_int(q, ":fits_none", pay->rest);
 		sql_int(q, ":id", pay->row);
 		if (!sql_run(q, err))
 			return false;

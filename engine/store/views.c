@@ -328,11 +328,11 @@ bool views_each_unmatched_payment(struct store *s, int64_t from, int64_t now,
 				  struct err *err)
 {
 	static const char SQL[] =
-		"SELECT p.native_id, coalesce(f.name, ''), p.paid_at, p.amount_minor, p.file_line, p.kind = 2, p.owner "
-		"= 0"
+		"SELECT p.native_id, coalesce(f.name, ''), p.paid_at, p.amount_minor, p.file_line, p.kind = 2,"
+		" p.owner = 0, p.fits_none = 1"
 		" FROM payments p LEFT JOIN files f ON f.id = p.file WHERE p.paid_at BETWEEN :from AND :now"
 		" AND ((p.kind = 1 AND p.status = 1 AND p.case_id = 0 AND p.booking_id = 0)"
-		" OR (p.kind = 2 AND p.status NOT IN (3, 4) AND p.amount_minor > 0 AND (p.fits_none = 1"
+		" OR (p.kind = 2 AND p.status NOT IN (3, 4) AND p.amount_minor > 0 AND (p.fits_none > 0"
 		" OR (p.owner = 0 AND (p.related_id = '' OR NOT EXISTS (SELECT 1 FROM payments o WHERE o.kind = 1"
 		" AND o.native_id = p.related_id))))))"
 		" ORDER BY p.paid_at, p.native_id, p.id";
@@ -350,7 +350,8 @@ bool views_each_unmatched_payment(struct store *s, int64_t from, int64_t now,
 					 .amount_minor = sql_column_int(q, 3),
 					 .line = sql_column_int(q, 4),
 					 .refund = sql_column_int(q, 5),
-					 .nobodys = sql_column_int(q, 6)};
+					 .nobodys = sql_column_int(q, 6),
+					 .taken = sql_column_int(q, 7)};
 		go_on = each(ctx, &p, err);
 	}
 	return sql_done(q) && go_on;

@@ -76,7 +76,7 @@ bool views_each_booking(struct store *s, int64_t from, int64_t now, booking_each
 struct payment_view {
 	struct slice id, source;
 	int64_t paid_at, amount_minor, line;
-	bool refund, nobodys; /* a refund; of nobody who is known */
+	bool refund, nobodys, taken; /* a refund; of nobody who is known; taken off their other payments */
 };
 bool views_each_unmatched_payment(struct store *s, int64_t from, int64_t now,
 				  bool (*each)(void *ctx, const struct payment_view *p, struct err *err), void *ctx,

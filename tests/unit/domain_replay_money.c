@@ -28,10 +28,10 @@ static void test_refunds(void **state)
 	r->related_id = SLICE("P-other"); /* not here: it is theirs all the same */
 	r->amount_minor = 1500;
 	check_int(only(&w)->paid_minor, 3500);
-	check_true(r->fits_none);
+	check_true(r->rest);
 	r->status = PAYMENT_FAILED;
 	check_int(only(&w)->paid_minor, 5000);
-	check_false(r->fits_none);
+	check_false(r->rest);
 	r->status = PAYMENT_SUCCEEDED;
 	r->amount_minor = 5000;
 	r->at = w.env.now + 1; /* not known yet */
@@ -56,13 +56,13 @@ static void test_refund_by_size(void **state)
 	static const int64_t left[] = {5000, 500, 2000, 9000, 9000};
 	for (size_t i = 0; i < 5; i++)
 		check_int(w.payments[i].left_minor, left[i]);
-	check_false(r->fits_none);
+	check_false(r->rest);
 	r->amount_minor = 8000; /* larger than any: off all of them, the latest first, and nothing is below zero */
 	world_replay(&w);
 	static const int64_t rest[] = {2000, 0, 0, 9000, 9000};
 	for (size_t i = 0; i < 5; i++)
 		check_int(w.payments[i].left_minor, rest[i]);
-	check_true(r->fits_none);
+	check_true(r->rest);
 	world_close(&w);
 }
 
@@ -89,11 +89,35 @@ static void test_refund_of_no_single_payment(void **state)
 	check_int(w.payments[1].left_minor, 8000);
 	r->currency = SLICE("EUR");
 	check_int(only(&w)->paid_minor, 5000);
-	check_true(r->fits_none);
+	check_true(r->rest);
 	r->currency = SLICE("USD");
-	r->at = at(5); /* nothing had been paid then */
+	r->at = at(-2 * DAY); /* nothing had been paid then */
 	check_int(only(&w)->paid_minor, 5000);
-	check_true(r->fits_none);
+	check_int(r->rest, REST_LEFT);
+	r->at = at(5); /* nor then; but perhaps it has no more than its day, and they paid on that day */
+	check_int(only(&w)->paid_minor, 0);
+	check_int(r->rest, REST_LEFT);
+	r->at = at(11 * DAY);
+	r->currency = SLICE("");
+	check_int(only(&w)->paid_minor, 0);
+	world_close(&w);
+}
+
+/* A refund that names its payment and is larger: the rest comes off what else they paid, and it is listed. */
+static void test_refund_larger_than_its_payment(void **state)
+{
+	(void)state;
+	struct world w;
+	world_open(&w);
+	miss(&w, 0);
+	pay(&w, 10, 10000, "P1");
+	pay(&w, 15, 8000, "P2");
+	struct person_payment *r = refund(&w, 20, 15000, "P1");
+	check_int(only(&w)->paid_minor, 3000);
+	check_int(r->rest, REST_TAKEN);
+	r->amount_minor = 20000;
+	check_int(only(&w)->paid_minor, 0);
+	check_int(r->rest, REST_LEFT);
 	world_close(&w);
 }
 
@@ -129,8 +153,8 @@ static void test_refund_order(void **state)
 	refund(&w, 90, 4000, "P2"); /* named: before both */
 	world_replay(&w);
 	check_int(w.payments[0].left_minor, 0);
-	check_true(w.payments[2].fits_none); /* P2 has 1000 left by then, and gives that */
-	check_false(w.payments[3].fits_none);
+	check_true(w.payments[2].rest); /* P2 has 1000 left by then, and gives that */
+	check_false(w.payments[3].rest);
 	check_int(w.payments[1].left_minor, 0);
 	world_close(&w);
 }
@@ -141,6 +165,7 @@ int main(void)
 		WORLD_TEST(test_refunds),
 		WORLD_TEST(test_refund_by_size),
 		WORLD_TEST(test_refund_of_no_single_payment),
+		WORLD_TEST(test_refund_larger_than_its_payment),
 		WORLD_TEST(test_refund_walks_again),
 		WORLD_TEST(test_refund_order),
 	};
