@@ -194,7 +194,7 @@ static void add_parts(struct named *m, struct slice text)
 	for (size_t i = 0; i <= text.len; i++) {
 		if (i < text.len && !strchr(",;|\t\r\n\"<>", text.at[i]))
 			continue;
-		add_named(m, slice_part(text, from, i));
+		add_named(m, slice_part(text, from, i - from));
 		from = i + 1;
 	}
 }
