@@ -354,6 +354,26 @@ static void test_numbers_of_unread_rows(void **state)
 		{"SM1,4.155550134E+09,+14155550100,\"S\"TOP,received,,,1,,AC0,x,,", {14155550134}},
 		{"SM1,0014155550134,+14155550100,\"S\"TOP,received,,,1,,AC0,x,,", {14155550134}},
 		{"SM1,4155550134.0,+14155550100,\"S\"TOP,received,,,1,,AC0,x,,", {14155550134}},
+		/* full-width, of Arabic, and with a no-break space */
+		{"\xEF\xBC\x94\xEF\xBC\x91\xEF\xBC\x95"
+		 "5550134,+14155550100,STOP,received,x,,1,,AC0,SM1,inbound,,",
+		 {14155550134}},
+		{"x,+14155550100,no \xEF\xBC\x94\xEF\xBC\x91\xEF\xBC\x95-555-0134 no,received,x,,1,,AC0,SM1,x,,",
+		 {14155550134}},
+		{"\xD9\xA4\xD9\xA1\xD9\xA5\xD9\xA5\xD9\xA5\xD9\xA5\xD9\xA0\xD9\xA1\xD9\xA3\xD9\xA4,+14155550100,STOP,"
+		 "received,x,,1,,AC0,SM1,inbound,,",
+		 {14155550134}},
+		{"415\xC2\xA0"
+		 "555\xC2\xA0"
+		 "0134,+14155550100,caf\xC3\xA9 no,received,x,,1,,AC0,SM1,inbound,,",
+		 {14155550134}},
+		/* glued to a word, and cut by punctuation */
+		{"Ann4155550134,+14155550100,STOP,received,x,,1,,AC0,SM1,inbound,,", {14155550134}},
+		{"14155550134@txt.example,+14155550100,STOP,received,x,,1,,AC0,SM1,inbound,,", {14155550134}},
+		{"%2B14155550134,+14155550100,STOP,received,x,,1,,AC0,SM1,inbound,,", {14155550134}},
+		{"\"(415) 555,0134\",+14155550100,STOP,received,x,,1,,AC0,SM1,inbound,,", {14155550134}},
+		{"+1 415 / 555 / 0134,+14155550100,STOP,received,x,,1,,AC0,SM1,inbound,,", {14155550134}},
+		{"555-0134,+14155550100,STOP 50%,received,x,,1,,AC0,SM1a4155550134b,inbound,,", {0}},
 		{"+14155550134,+14155550100,\"STOP", {14155550134}}, /* the end of the file */
 	};
 
@@ -376,6 +396,29 @@ static void test_numbers_of_unread_rows(void **state)
 		str_release(&text);
 		profiles_end(&p);
 	}
+}
+
+/* So many of one cell, and none is forgotten. */
+static void test_many_numbers_of_an_unread_row(void **state)
+{
+	(void)state;
+	enum { MANY = 1000 };
+	struct profiles p;
+	struct str text;
+	profiles_begin(&p);
+	str_init(&text, 64 << 10);
+	str_adds(&text, MESSAGES "x,+14155550100,STOP all of these:");
+	for (int i = 0; i < MANY; i++)
+		str_addf(&text, " and (415) 555-%04d", i);
+	str_adds(&text, ",received,x,,1,,AC0,SM1,inbound,,\r\n");
+	struct reading *all = profiles_read(&p, twilio_messages(&p), str_slice(&text));
+	const struct finding *f = &all->records[0].finding;
+	check_int(all->records[0].kind, RECORD_FINDING);
+	check_int(f->phones_n, MANY - 2); /* two are our lines */
+	for (size_t i = 0; i < f->phones_n; i++)
+		check_int(f->phones[i], 14155550000 + (int64_t)i + (i >= 100 ? 2 : 0));
+	str_release(&text);
+	profiles_end(&p);
 }
 
 /* A name or a row of bytes that are no text grows when it is cleaned, to three times its length. */
@@ -414,6 +457,7 @@ int main(void)
 		cmocka_unit_test(test_before_2000),
 		cmocka_unit_test(test_consent),
 		cmocka_unit_test(test_numbers_of_unread_rows),
+		cmocka_unit_test(test_many_numbers_of_an_unread_row),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
