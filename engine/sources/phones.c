@@ -36,10 +36,15 @@ static struct slice undo_rounding(struct slice cell, char digits[16])
 	return (struct slice){digits, n};
 }
 
-static struct phone read_number(struct rows *r, struct slice cell)
+static struct phone read_number_of(const struct tenant *t, struct slice cell)
 {
 	char digits[16];
-	return phone_parse(undo_rounding(cell, digits), r->env.tenant->country);
+	return phone_parse(undo_rounding(cell, digits), t->country);
+}
+
+static struct phone read_number(struct rows *r, struct slice cell)
+{
+	return read_number_of(r->env.tenant, cell);
 }
 
 static bool is_damaged(const struct phone *p, struct slice cell)
@@ -169,14 +174,14 @@ bool phone_is_lost(const struct phone *p, struct slice cell)
 /* ---- rows that cannot be read ---- */
 
 struct named {
-	struct rows *r;
+	const struct tenant *tenant;
 	int64_t *phones;
 	size_t n, cap;
 };
 
 static void add_phone(struct named *m, int64_t phone)
 {
-	if (!phone || tenant_owns_line(m->r->env.tenant, phone))
+	if (!phone || tenant_owns_line(m->tenant, phone))
 		return;
 	int64_t *p = vec_add((void **)&m->phones, &m->n, &m->cap, sizeof *p, SIZE_MAX / 16);
 	*p = phone;
@@ -186,7 +191,7 @@ static void add_digits(struct named *m, struct slice digits)
 {
 	if (digits.len != 10 && digits.len != 11)
 		return;
-	struct phone p = phone_parse(digits, m->r->env.tenant->country);
+	struct phone p = phone_parse(digits, m->tenant->country);
 	if (p.kind == PHONE_VALID && phone_is_nanp(p.e164))
 		add_phone(m, p.e164);
 }
@@ -246,7 +251,7 @@ static void add_spelled(struct named *m, struct slice cell)
  * number that we could text, and a bare time more. Digits of another script are the library's to count. */
 static void add_named(struct named *m, struct slice part)
 {
-	const char *country = m->r->env.tenant->country;
+	const char *country = m->tenant->country;
 	part = strip_channel(slice_trim(part));
 	size_t digits = count_digits(part);
 	bool foreign = false;
@@ -255,7 +260,7 @@ static void add_named(struct named *m, struct slice part)
 	if (digits < 10 && !foreign)
 		return;
 	if (digits < 16) {
-		struct phone whole = read_number(m->r, part);
+		struct phone whole = read_number_of(m->tenant, part);
 		if (whole.kind == PHONE_VALID && phone_is_nanp(whole.e164)) {
 			add_phone(m, whole.e164);
 			return;
@@ -302,24 +307,38 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* What was found, ascending and each once, into the arena. */
+static size_t keep_named(struct named *m, struct arena *arena, int64_t **phones)
+{
+	size_t kept = 0;
+	if (m->n)
+		qsort(m->phones, m->n, sizeof *m->phones, by_number);
+	for (size_t i = 0; i < m->n; i++)
+		if (!kept || m->phones[kept - 1] != m->phones[i])
+			m->phones[kept++] = m->phones[i];
+	*phones = arena_alloc(arena, (kept + 1) * sizeof **phones);
+	if (kept)
+		memcpy(*phones, m->phones, kept * sizeof **phones);
+	free(m->phones);
+	return kept;
+}
+
 void row_named_numbers(struct rows *r, struct slice line, struct finding *f)
 {
-	struct named m = {.r = r};
-	size_t kept = 0;
+	struct named m = {.tenant = r->env.tenant};
+	int64_t *phones;
 	for (size_t i = 0; i < r->row.n; i++) {
 		add_text(&m, r->row.field[i]);
 		add_spelled(&m, slice_trim(r->row.field[i]));
 	}
 	add_text(&m, line);
-	if (m.n)
-		qsort(m.phones, m.n, sizeof *m.phones, by_number);
-	for (size_t i = 0; i < m.n; i++)
-		if (!kept || m.phones[kept - 1] != m.phones[i])
-			m.phones[kept++] = m.phones[i];
-	int64_t *phones = arena_alloc(&r->row_arena, (kept + 1) * sizeof *phones);
-	if (kept)
-		memcpy(phones, m.phones, kept * sizeof *phones);
-	free(m.phones);
+	f->phones_n = keep_named(&m, &r->row_arena, &phones);
 	f->phones = phones;
-	f->phones_n = kept;
+}
+
+size_t source_named_numbers(const struct tenant *t, struct slice text, struct arena *arena, int64_t **phones)
+{
+	struct named m = {.tenant = t};
+	add_text(&m, text);
+	return keep_named(&m, arena, phones);
 }
