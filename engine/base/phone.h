@@ -35,9 +35,15 @@ struct phone {
 struct phone phone_parse(struct slice text, const char country[3]);
 
 /* Find the numbers in free text (an event's title, "\"Ann\" <8005551234>"): calls found for each that is VALID.
- * Digits inside longer words, dates, prices and times are not numbers. Each is given once. Outside the +1 countries
- * only forms with a + are found. Returns how many. */
+ * Digits inside longer words, dates, prices and times are not numbers. Each is given once, and no more than
+ * max of them. Outside the +1 countries only forms with a + are found. Returns how many. */
 size_t phone_find(struct slice text, const char country[3], int64_t *out, size_t max);
+
+/* The same one by one and as often as it stands there: begin with an empty place. 0: no more. */
+struct phone_place {
+	size_t at, last_end;
+};
+int64_t phone_find_next(struct slice text, const char country[3], struct phone_place *place);
 
 /* The +1 pattern alone: [2-9][0-8]d [2-9]dd dddd with no N11 in either triple (N9X, 37X and 96X area codes are
  * reserved). True for 555 numbers too. */

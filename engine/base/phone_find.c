@@ -140,6 +140,31 @@ static size_t match_foreign(struct slice text, size_t i, const char country[3], 
 	return 0;
 }
 
+int64_t phone_find_next(struct slice text, const char country[3], struct phone_place *place)
+{
+	bool plus_needed = !phone_nanp_country(country);
+	for (size_t i = place->at; i < text.len;) {
+		char c = text.at[i];
+		int64_t e164 = 0;
+		size_t end = 0;
+		if ((is_digit(c) || c == '+' || c == '(') && stands_free(text, i, place->last_end)) {
+			size_t from = i + (c == '(' && char_at(text, i + 1) == '+'); /* (+1 415 555 0134) */
+			end = match_nanp(text, from, plus_needed, &e164);
+			if (!end && text.at[from] == '+')
+				end = match_foreign(text, from, country, &e164);
+		}
+		if (end) {
+			*place = (struct phone_place){end, end};
+			return e164;
+		}
+		i++;
+		while (is_digit(c) && i < text.len && is_digit(text.at[i]))
+			i++;
+	}
+	place->at = text.len;
+	return 0;
+}
+
 static void add_once(int64_t e164, int64_t *out, size_t *n, size_t max)
 {
 	for (size_t i = 0; i < *n; i++)
@@ -151,26 +176,9 @@ static void add_once(int64_t e164, int64_t *out, size_t *n, size_t max)
 
 size_t phone_find(struct slice text, const char country[3], int64_t *out, size_t max)
 {
-	bool plus_needed = !phone_nanp_country(country);
-	size_t n = 0, last_end = 0;
-	for (size_t i = 0; i < text.len;) {
-		char c = text.at[i];
-		int64_t e164 = 0;
-		size_t end = 0;
-		if ((is_digit(c) || c == '+' || c == '(') && stands_free(text, i, last_end)) {
-			size_t from = i + (c == '(' && char_at(text, i + 1) == '+'); /* (+1 415 555 0134) */
-			end = match_nanp(text, from, plus_needed, &e164);
-			if (!end && text.at[from] == '+')
-				end = match_foreign(text, from, country, &e164);
-		}
-		if (end) {
-			add_once(e164, out, &n, max);
-			i = last_end = end;
-			continue;
-		}
-		i++;
-		while (is_digit(c) && i < text.len && is_digit(text.at[i]))
-			i++;
-	}
+	struct phone_place place = {0};
+	size_t n = 0;
+	for (int64_t e164; (e164 = phone_find_next(text, country, &place)) != 0;)
+		add_once(e164, out, &n, max);
 	return n;
 }

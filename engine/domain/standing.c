@@ -91,7 +91,8 @@ static bool goes_on(struct slice row, size_t i)
 	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
 }
 
-/* The id of a text stands in the row, as a word of its own. */
+/* The id of a text stands in the row, as a word of its own. Asked of what came in only: an answer may quote the id of
+ * the text of ours that it answers, and was not read for that. */
 static bool row_has_id(struct slice row, struct slice id)
 {
 	if (id.len < ID_MIN)
@@ -123,7 +124,7 @@ ptrdiff_t consents_unread(const struct person_consent *events, size_t n, int64_t
 			read = events[k].kind == CONSENT_ROW_READ && events[k].at <= at &&
 			       slice_equal(events[k].evidence, events[i].evidence);
 		for (size_t k = 0; !read && k < texts_n; k++)
-			read = !texts[k].ours_only && row_has_id(events[i].words, texts[k].native_id);
+			read = texts[k].direction == DIRECTION_IN && row_has_id(events[i].words, texts[k].native_id);
 		if (!read)
 			return (ptrdiff_t)i;
 	}

@@ -59,6 +59,11 @@ bool capture_one(struct night *n, const char *path, const char *format, struct c
 /* A file's name as it is shown and kept: valid UTF-8, whatever the folder holds. */
 const char *import_clean_name(struct night *n, const char *name);
 
+/* refused.c: a file that cannot be read as a whole, and may be of texts or of consent. Whoever stands in it is named
+ * under `id` (empty: nobody is), until a file of that name was read. */
+bool refused_name(struct night *n, const char *path, const char *name, char id[10], struct err *err);
+bool refused_is_read(struct night *n, const char *name, struct err *err);
+
 bool import_finding(struct import *m, enum exception_kind kind, const char *reason, struct slice text, struct err *err);
 bool import_conflict(struct import *m, const char *what, struct slice id, struct err *err);
 bool import_note_time(struct import *m, const struct call *c, struct err *err); /* a doubtful time is a finding */

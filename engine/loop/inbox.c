@@ -77,6 +77,21 @@ bool inbox_bad_file(struct night *n, const char *name, const struct err *why, st
 	       store_commit(n->store, err);
 }
 
+static bool refuse(struct night *n, const char *path, const char *name, const struct err *why, struct err *err)
+{
+	struct err said = *why;
+	char id[10];
+
+	if (!refused_name(n, path, name, id, err))
+		return false;
+	if (id[0])
+		err_set(&said, why->kind,
+			"%s; it may hold a stop, so whoever stands in it gets no automatic text until a file of that "
+			"name was read, or: ringback resolve %s %s --as NAME --is ok",
+			why->text, n->tenant->id, id);
+	return inbox_bad_file(n, name, &said, err);
+}
+
 static bool take(struct night *n, const char *path, const char *name, struct err *err)
 {
 	struct captured end;
@@ -92,6 +107,8 @@ static bool take(struct night *n, const char *path, const char *name, struct err
 		return leave(n, text);
 	}
 	if (capture_one(n, path, NULL, &end, &why)) {
+		if (!refused_is_read(n, name, err))
+			return false;
 		if (archive(n, path, name, &end.mark, &why))
 			return true;
 		/* Read and known; the rest of it, or what took its place, is for the next run. */
@@ -100,7 +117,7 @@ static bool take(struct night *n, const char *path, const char *name, struct err
 	} else if (end.waits) {
 		return leave(n, why.text);
 	} else if (end.unreadable || why.kind == ERR_INPUT || why.kind == ERR_CONFIG) {
-		return inbox_bad_file(n, name, &why, err);
+		return refuse(n, path, name, &why, err);
 	}
 	return err_set(err, why.kind, "%s", why.text);
 }

@@ -8,14 +8,6 @@ struct ends {
 	struct slice from_raw, to_raw;
 };
 
-static size_t count_digits(struct slice s)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < s.len; i++)
-		n += s.at[i] >= '0' && s.at[i] <= '9';
-	return n;
-}
-
 /* An extension, a softphone, a name in the dialplan ("s", "client2"); no number of the outside world. */
 static bool is_extension(const struct phone *p, struct slice raw)
 {

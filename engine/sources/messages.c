@@ -1,4 +1,5 @@
 /* Rows -> messages. */
+#include "base/utf8.h"
 #include "sources/rows.h"
 
 /* A message that never left has no time of sending. */
@@ -27,6 +28,11 @@ static bool take_sides(struct rows *r, struct message *m)
 	m->other_kind = out ? to.kind : from.kind;
 	m->other_raw = r->cell[out ? F_MESSAGE_TO : F_MESSAGE_FROM];
 	m->line = out ? from.e164 : to.e164;
+	/* Kept under no number, a stop of theirs would be nobody's. */
+	if (!out && phone_is_lost(&from, m->other_raw))
+		return row_refuse(
+			r, "%s holds \"%.*s\", which does not read as one number: nothing says who wrote this",
+			row_column(r, F_MESSAGE_FROM).text, (int)utf8_head(m->other_raw, 80).len, m->other_raw.at);
 	return true;
 }
 

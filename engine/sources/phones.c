@@ -1,5 +1,6 @@
 /* Cells -> phone numbers: one, or as many as stand in a cell. */
 #include "base/utf8.h"
+#include "base/vec.h"
 #include "sources/rows.h"
 
 #define MAX_IN_CELL 32
@@ -35,10 +36,15 @@ static struct slice undo_rounding(struct slice cell, char digits[16])
 	return (struct slice){digits, n};
 }
 
-static struct phone read_number(struct rows *r, struct slice cell)
+static struct phone read_number_of(const struct tenant *t, struct slice cell)
 {
 	char digits[16];
-	return phone_parse(undo_rounding(cell, digits), r->env.tenant->country);
+	return phone_parse(undo_rounding(cell, digits), t->country);
+}
+
+static struct phone read_number(struct rows *r, struct slice cell)
+{
+	return read_number_of(r->env.tenant, cell);
 }
 
 static bool is_damaged(const struct phone *p, struct slice cell)
@@ -149,15 +155,7 @@ size_t phones_outside(const struct tenant *t, int64_t *found, size_t n)
 	return kept;
 }
 
-/* ---- rows that cannot be read ---- */
-
-struct named {
-	struct rows *r;
-	int64_t *phones;
-	size_t n, max;
-};
-
-static size_t count_digits(struct slice s)
+size_t count_digits(struct slice s)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < s.len; i++)
@@ -165,26 +163,114 @@ static size_t count_digits(struct slice s)
 	return n;
 }
 
+bool phone_is_lost(const struct phone *p, struct slice cell)
+{
+	size_t digits = count_digits(cell);
+	if ((p->kind != PHONE_UNREADABLE && p->kind != PHONE_SIP) || slice_starts(cell, "messenger:"))
+		return false;
+	return digits >= 10 || (digits >= 7 && !has_letters(cell));
+}
+
+/* ---- rows that cannot be read ---- */
+
+struct named {
+	const struct tenant *tenant;
+	int64_t *phones;
+	size_t n, cap;
+};
+
+static void add_phone(struct named *m, int64_t phone)
+{
+	if (!phone || tenant_owns_line(m->tenant, phone))
+		return;
+	int64_t *p = vec_add((void **)&m->phones, &m->n, &m->cap, sizeof *p, SIZE_MAX / 16);
+	*p = phone;
+}
+
+static void add_digits(struct named *m, struct slice digits)
+{
+	if (digits.len != 10 && digits.len != 11)
+		return;
+	struct phone p = phone_parse(digits, m->tenant->country);
+	if (p.kind == PHONE_VALID && phone_is_nanp(p.e164))
+		add_phone(m, p.e164);
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_word(char c)
+{
+	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+/* What no text of a person has, and cells do: Ann4155550129, 14155550130@txt.example, %2B14155550131. Of a word with
+ * digits in two places none are taken, for ids have them. */
+static void add_glued(struct named *m, struct slice part)
+{
+	for (size_t i = 0; i < part.len;) {
+		if (part.at[i] == '%' || !is_word(part.at[i])) {
+			i += part.at[i] == '%' && i + 2 < part.len && is_word(part.at[i + 2]) ? 3 : 1;
+			continue;
+		}
+		struct slice digits = {0};
+		size_t places = 0;
+		while (i < part.len && is_word(part.at[i])) {
+			size_t from = i;
+			while (i < part.len && is_digit(part.at[i]))
+				i++;
+			if (i > from) {
+				digits = slice_part(part, from, i - from);
+				places++;
+			} else {
+				i++;
+			}
+		}
+		if (places == 1)
+			add_digits(m, digits);
+	}
+}
+
+/* "(415) 555,0125", "+1 415 / 555 / 0125": nothing but punctuation among the digits of one number. */
+static void add_spelled(struct named *m, struct slice cell)
+{
+	char digits[12];
+	size_t n = 0;
+	for (size_t i = 0; i < cell.len; i++) {
+		if (is_digit(cell.at[i]) && n < sizeof digits)
+			digits[n++] = cell.at[i];
+		else if (!cell.at[i] || !strchr(" +-./(),'", cell.at[i]))
+			return;
+	}
+	add_digits(m, (struct slice){digits, n});
+}
+
 /* One part of a row: a number and nothing else, or a text in which numbers stand. A bare date has fewer digits than a
- * number that we could text, and a bare time more. */
+ * number that we could text, and a bare time more. Digits of another script are the library's to count. */
 static void add_named(struct named *m, struct slice part)
 {
-	int64_t found[MAX_IN_CELL];
-	size_t n = 0;
+	const char *country = m->tenant->country;
 	part = strip_channel(slice_trim(part));
 	size_t digits = count_digits(part);
-	if (digits < 10)
+	bool foreign = false;
+	for (size_t i = 0; i < part.len && !foreign; i++)
+		foreign = (unsigned char)part.at[i] >= 0x80;
+	if (digits < 10 && !foreign)
 		return;
-	struct phone whole = {0};
-	if (digits < 16)
-		whole = read_number(m->r, part);
-	if (whole.kind == PHONE_VALID && phone_is_nanp(whole.e164))
-		found[n++] = whole.e164;
-	else
-		n = phone_find(part, m->r->env.tenant->country, found, MAX_IN_CELL);
-	for (size_t i = 0; i < n && m->n < m->max; i++)
-		if (!tenant_owns_line(m->r->env.tenant, found[i]))
-			m->phones[m->n++] = found[i];
+	if (digits < 16) {
+		struct phone whole = read_number_of(m->tenant, part);
+		if (whole.kind == PHONE_VALID && phone_is_nanp(whole.e164)) {
+			add_phone(m, whole.e164);
+			return;
+		}
+	}
+	struct phone_place place = {0};
+	for (int64_t phone; (phone = phone_find_next(part, country, &place)) != 0;)
+		add_phone(m, phone);
+	add_glued(m, part);
+	add_spelled(m, part);
 }
 
 /* Broken quotes and shifted cells leave whatever separates cells: a number ends at each of them. */
@@ -194,9 +280,25 @@ static void add_parts(struct named *m, struct slice text)
 	for (size_t i = 0; i <= text.len; i++) {
 		if (i < text.len && !strchr(",;|\t\r\n\"<>", text.at[i]))
 			continue;
-		add_named(m, slice_part(text, from, i));
+		add_named(m, slice_part(text, from, i - from));
 		from = i + 1;
 	}
+}
+
+/* And once more with the digits and signs of other scripts as on a keyboard. */
+static void add_text(struct named *m, struct slice text)
+{
+	struct str folded;
+	size_t i = 0;
+	add_parts(m, text);
+	while (i < text.len && (unsigned char)text.at[i] < 0x80)
+		i++;
+	if (i == text.len)
+		return;
+	str_init(&folded, SIZE_MAX / 4);
+	utf8_add_folded(&folded, text);
+	add_parts(m, str_slice(&folded));
+	str_release(&folded);
 }
 
 static int by_number(const void *a, const void *b)
@@ -205,21 +307,38 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* What was found, ascending and each once, into the arena. */
+static size_t keep_named(struct named *m, struct arena *arena, int64_t **phones)
+{
+	size_t kept = 0;
+	if (m->n)
+		qsort(m->phones, m->n, sizeof *m->phones, by_number);
+	for (size_t i = 0; i < m->n; i++)
+		if (!kept || m->phones[kept - 1] != m->phones[i])
+			m->phones[kept++] = m->phones[i];
+	*phones = arena_alloc(arena, (kept + 1) * sizeof **phones);
+	if (kept)
+		memcpy(*phones, m->phones, kept * sizeof **phones);
+	free(m->phones);
+	return kept;
+}
+
 void row_named_numbers(struct rows *r, struct slice line, struct finding *f)
 {
-	struct named m = {.r = r};
-	size_t bytes = line.len, kept = 0;
-	for (size_t i = 0; i < r->row.n; i++)
-		bytes += r->row.field[i].len;
-	m.max = bytes / 10 + 1; /* one has ten digits or more */
-	m.phones = arena_alloc(&r->row_arena, m.max * sizeof *m.phones);
-	for (size_t i = 0; i < r->row.n; i++)
-		add_parts(&m, r->row.field[i]);
-	add_parts(&m, line);
-	qsort(m.phones, m.n, sizeof *m.phones, by_number);
-	for (size_t i = 0; i < m.n; i++)
-		if (!kept || m.phones[kept - 1] != m.phones[i])
-			m.phones[kept++] = m.phones[i];
-	f->phones = m.phones;
-	f->phones_n = kept;
+	struct named m = {.tenant = r->env.tenant};
+	int64_t *phones;
+	for (size_t i = 0; i < r->row.n; i++) {
+		add_text(&m, r->row.field[i]);
+		add_spelled(&m, slice_trim(r->row.field[i]));
+	}
+	add_text(&m, line);
+	f->phones_n = keep_named(&m, &r->row_arena, &phones);
+	f->phones = phones;
+}
+
+size_t source_named_numbers(const struct tenant *t, struct slice text, struct arena *arena, int64_t **phones)
+{
+	struct named m = {.tenant = t};
+	add_text(&m, text);
+	return keep_named(&m, arena, phones);
 }

@@ -168,6 +168,11 @@ const char *spreadsheet_damage(struct slice cell, enum field_type type);
  * ascending, each once. In the row's arena. */
 void row_named_numbers(struct rows *r, struct slice line, struct finding *f);
 
+size_t count_digits(struct slice s); /* ASCII ones */
+
+/* A number stands there, or may, and `p` is not it: no short code, no hidden caller, no name of a sender. */
+bool phone_is_lost(const struct phone *p, struct slice cell);
+
 /* The numbers of `found` that are not our own lines, each once, in place. Returns how many stay. */
 size_t phones_outside(const struct tenant *t, int64_t *found, size_t n);
 

@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "domain/format.h"
 #include "domain/records.h"
@@ -91,6 +92,9 @@ bool legs_join(const struct format *format, const struct tenant *tenant, const s
 /* Move the legs that contradict an earlier one with their id to the end, and say how many agree (at least one of n >
  * 0): those are one call, the rest another. */
 size_t legs_agree(const struct format *format, struct leg *legs, size_t n);
+
+/* Whose numbers stand in the text (UTF-8) of a file that no reader took, our lines aside: ascending, each once. */
+size_t source_named_numbers(const struct tenant *t, struct slice text, struct arena *arena, int64_t **phones);
 
 const char *sources_library_version(void); /* of libical */
 

@@ -197,8 +197,8 @@ static const struct {
 	 "SELECT 'text ' || o.message_id || ' (' || o.state || ')' FROM outbox o WHERE o.state IN ('draft', 'queued')"
 	 " AND EXISTS (SELECT 1 FROM consents c WHERE c.phone = o.phone AND c.kind = 17"
 	 " AND NOT EXISTS (SELECT 1 FROM consents r WHERE r.phone = c.phone AND r.kind = 18 AND r.evidence = c.evidence)"
-	 " AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.phone = c.phone AND length(m.native_id) >= 8"
-	 " AND instr(c.words, m.native_id) > 0))" SCAN},
+	 " AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.phone = c.phone AND m.direction = 1"
+	 " AND length(m.native_id) >= 8 AND instr(c.words, m.native_id) > 0))" SCAN},
 
 	/* 7. A report or an import that changes quietly. (6, one tenant reaching another: each has its own file, which
 	 * opening refuses under another name; see also 3a.) */

@@ -109,6 +109,14 @@ bool views_resolve_reply(struct store *s, struct slice reply_id, const char *by,
 bool views_unread_row(struct store *s, struct slice row_id, int64_t **phones, size_t *n, struct arena *arena,
 		      struct err *err);
 
+/* The same for every row, or file, whose kept words are these. */
+struct unread_view {
+	struct slice id;
+	int64_t phone;
+};
+bool views_unread_words(struct store *s, struct slice words, struct unread_view **rows, size_t *n, struct arena *arena,
+			struct err *err);
+
 /* ---- one case, for explain (views_explain.c) ---- */
 
 /* A missed call that has its place in the case. */

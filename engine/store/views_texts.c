@@ -159,3 +159,24 @@ bool views_unread_row(struct store *s, struct slice id, int64_t **phones, size_t
 	}
 	return sql_done(q);
 }
+
+bool views_unread_words(struct store *s, struct slice words, struct unread_view **rows, size_t *n, struct arena *arena,
+			struct err *err)
+{
+	static const char SQL[] =
+		"SELECT evidence, phone, count(*) OVER () FROM consents c WHERE kind = 17 AND words = :words"
+		" AND NOT EXISTS (SELECT 1 FROM consents r WHERE r.phone = c.phone AND r.kind = 18"
+		" AND r.evidence = c.evidence) ORDER BY id /* SCAN: once a file */";
+	struct sql *q = sql_use(s, SQL, err);
+
+	*n = 0;
+	if (!q)
+		return false;
+	sql_text(q, ":words", words);
+	while (sql_row(q, err)) {
+		if (!*n)
+			*rows = arena_alloc(arena, (size_t)sql_column_int(q, 2) * sizeof **rows);
+		(*rows)[(*n)++] = (struct unread_view){arena_slice(arena, sql_column_text(q, 0)), sql_column_int(q, 1)};
+	}
+	return sql_done(q);
+}

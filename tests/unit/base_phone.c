@@ -328,6 +328,12 @@ static void test_find(void **state)
 	int64_t one = 0;
 	check_int(phone_find(SLICE("415-555-0134 415-555-0177"), "US", &one, 1), 1);
 	/* what is withheld when it stands alone is no number in a text */
+	struct phone_place place = {0};
+	struct slice list = SLICE("415-555-0134/415-555-0177, 415-555-0134");
+	check_int(phone_find_next(list, "US", &place), 14155550134);
+	check_int(phone_find_next(list, "US", &place), 14155550177);
+	check_int(phone_find_next(list, "US", &place), 14155550134);
+	check_int(phone_find_next(list, "US", &place), 0);
 	check_int(phone_find(SLICE("from 222-222-2222"), "US", &one, 1), 0);
 	check_int(phone_find(SLICE("415-555-0134"), "GB", &one, 1), 0);
 	check_int(phone_find(SLICE("+1 415-555-0177"), "GB", &one, 1), 1);

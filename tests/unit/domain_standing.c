@@ -160,13 +160,16 @@ static void test_unread_rows(void **state)
 	};
 
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-		struct person_text text = {.native_id = slice_of(table[i].text)};
+		struct person_text text = {.native_id = slice_of(table[i].text), .direction = DIRECTION_IN};
 		ptrdiff_t unread = consents_unread(table[i].events, table[i].n, 100, &text, 1);
 		if (unread != table[i].unread)
 			fail_msg("%s: %td", table[i].what, unread);
 	}
-	struct person_text ours = {.native_id = SLICE("SM12345678"), .ours_only = true};
-	check_int(consents_unread(table[1].events, 1, 100, &ours, 1), 0); /* no export has shown it */
+	/* A text of ours, which their answer quotes: whether an export has shown it or not. */
+	struct person_text ours = {.native_id = SLICE("SM12345678"), .direction = DIRECTION_OUT};
+	check_int(consents_unread(table[1].events, 1, 100, &ours, 1), 0);
+	ours.ours_only = true;
+	check_int(consents_unread(table[1].events, 1, 100, &ours, 1), 0);
 	struct standing s;
 	consents_stand(table[1].events, 1, 100, &s);
 	s.unread = 0;
@@ -179,7 +182,7 @@ static void test_very_many_unread_rows(void **state)
 	(void)state;
 	enum { MANY = 3000 };
 	static struct person_consent events[2 * MANY];
-	struct person_text text = {.native_id = SLICE("SM12345678")};
+	struct person_text text = {.native_id = SLICE("SM12345678"), .direction = DIRECTION_IN};
 
 	for (size_t i = 0; i < 2 * MANY; i++)
 		events[i] = (struct person_consent)ROW("R1", SM1);

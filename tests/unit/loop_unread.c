@@ -138,6 +138,38 @@ static void test_a_person_reads_it(void **state)
 	}
 }
 
+/* ---- a file that is refused as a whole ---- */
+
+/* Whoever stands in it waits until a file of its name was read, or a person says what it said. */
+static void test_a_refused_file(void **state)
+{
+	(void)state;
+	static const char LOST[] = "id,sent_at,direction,sender,to,body,status\n"; /* no "from" */
+	for (int mended = 0; mended < 2; mended++) {
+		struct nights w;
+		nights_open(&w, "");
+		drop_file(&w, CALLS);
+		run_at(&w, NOON);
+		check_caller(&w, A, "message_state", "draft");
+		drop(&w, "messages-1.csv", LOST, ROW("in"));
+		drop(&w, "calls-2.csv", "what,is,this\n", "x," B ",y\n"); /* of calls: it holds no stop */
+		run_at(&w, "2026-11-18T12:05:00-05:00");
+		check_caller(&w, A, "decision_code", "UNREAD_ROW");
+		check_caller(&w, A, "message_state", "canceled");
+		check_caller(&w, B, "decision_code", "CLEAR");
+		int64_t receipts = receipts_of(&w, NULL);
+		run_at(&w, "2026-11-18T12:06:00-05:00"); /* it stays, and says nothing new */
+		check_int(receipts_of(&w, NULL), receipts);
+		if (mended)
+			drop(&w, "messages-1.csv", MESSAGES_HEAD, ROW("in"));
+		else
+			resolve(&w, "2026-11-18T12:07:00-05:00", row_id(&w, "messages-1.csv"), "stop", NULL);
+		run_at(&w, "2026-11-18T12:08:00-05:00");
+		check_caller(&w, A, "decision_code", mended ? "REPLY_PENDING" : "OPTED_OUT");
+		nights_close(&w);
+	}
+}
+
 /* ---- any order ---- */
 
 /* All files in the order, a night for each or one for all; what is decided in the end is the same. */
@@ -185,9 +217,8 @@ static void test_any_order(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_it_is_not_texted),
-		cmocka_unit_test(test_a_draft_is_taken_back),
-		cmocka_unit_test(test_a_person_reads_it),
+		cmocka_unit_test(test_it_is_not_texted),  cmocka_unit_test(test_a_draft_is_taken_back),
+		cmocka_unit_test(test_a_person_reads_it), cmocka_unit_test(test_a_refused_file),
 		cmocka_unit_test(test_any_order),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -71,6 +71,55 @@ static struct format *bookings(struct profiles *p)
 	return f;
 }
 
+/* A sender who reads as no number may have said stop, unless nobody could be meant by it. */
+static void test_senders(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *from;
+		bool kept;
+	} table[] = {
+		{"+14155550134", true},
+		{"Ann <4155550134>", true},
+		{"72345", true},
+		{"anonymous", true},
+		{"", true},
+		{"ACME", true},
+		{"ann@mail.example", true},
+		{"client:ann", true},
+		{"4 Seasons", true},
+		{"messenger:24681012141618", true},
+		{"+61390001234", true},
+		{"Ann4155550134", false},
+		{"14155550134@txt.example", false},
+		{"%2B14155550134", false},
+		{"4155550134;4155550177", false},
+		{"4,155,550,134", false},
+		{"555-0134", false},
+		{"sip:+14155550134@sip.example", false},
+	};
+
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		for (int out = 0; out < 2; out++) {
+			struct profiles p;
+			struct str text;
+			profiles_begin(&p);
+			str_init(&text, 4000);
+			str_addf(&text, "%s\"%s\",\"%s\",STOP,received,2026-11-20T00:00:00Z,,1,,AC0,SM1,%s,,\r\n",
+				 MESSAGES, out ? "+14155550100" : table[i].from, out ? table[i].from : "+14155550100",
+				 out ? "outbound-api" : "inbound");
+			struct reading *all = profiles_read(&p, twilio_messages(&p), str_slice(&text));
+			check_int(all->n, 1);
+			bool kept = all->records[0].kind == RECORD_MESSAGE;
+			if (kept != (out || table[i].kept))
+				fail_msg("%s, out %d: kept %d", table[i].from, out, kept);
+			if (!kept)
+				check_has(all->records[0].finding.reason, "nothing says who wrote this");
+			str_release(&text);
+			profiles_end(&p);
+		}
+}
+
 static void test_bookings(void **state)
 {
 	(void)state;
@@ -329,50 +378,96 @@ static void test_consent(void **state)
 	profiles_end(&p);
 }
 
+enum { MAX_NAMED = 3 };
+
+static const struct {
+	const char *row;
+	int64_t named[MAX_NAMED + 1]; /* ended by 0 */
+} unread_rows[] = {
+	{"+14155550134,+14155550100,STOP,received,2026-11-20T00:00:00Z,,1,,AC0,SM1,Sideways,,", {14155550134}},
+	{"+14155550134,+14155550100,STOP,received,tomorrow,,1,,AC0,SM1,inbound,,", {14155550134}},
+	{"(415) 555-0134,4155550100,a, b, STOP,received,2026-11-20T00:00:00Z,,1,,AC0,SM1,inbound,,", {14155550134}},
+	{"+14155550134,+14155550100,\"say \"STOP\" now\",received,2026-11-20,,1,,AC0,SM1,inbound,,", {14155550134}},
+	{"2026-11-20;+14155550134;14155550100;STOP;received", {14155550134}},
+	{"whatsapp:+14155550134,+14155550100,STOP,received,,,1,,AC0,SM1,x,,", {14155550134}},
+	{"4.155550134E+09,+14155550100,STOP,received,2026-11-20T00:00:00Z,,1,,AC0,SM1,x,,", {14155550134}},
+	{"+14155550135,+14155550100,call 415-555-0134 / 415-555-0136 please,received,,,1,,AC0,SM1,x,,",
+	 {14155550134, 14155550135, 14155550136}},
+	{"+14155550134,+14155550134,STOP,received,,,1,,AC0,SM1,x,,", {14155550134}},
+	{"anonymous,+14155550100,STOP,received,11/20/2026 18:00:00,,1,,AC0,SM00112233445566,x,,", {0}},
+	{"SM1,4.155550134E+09,+14155550100,\"S\"TOP,received,,,1,,AC0,x,,", {14155550134}},
+	{"SM1,0014155550134,+14155550100,\"S\"TOP,received,,,1,,AC0,x,,", {14155550134}},
+	{"SM1,4155550134.0,+14155550100,\"S\"TOP,received,,,1,,AC0,x,,", {14155550134}},
+	/* full-width, of Arabic, and with a no-break space */
+	{"\xEF\xBC\x94\xEF\xBC\x91\xEF\xBC\x95"
+	 "5550134,+14155550100,STOP,received,x,,1,,AC0,SM1,inbound,,",
+	 {14155550134}},
+	{"x,+14155550100,no \xEF\xBC\x94\xEF\xBC\x91\xEF\xBC\x95-555-0134 no,received,x,,1,,AC0,SM1,x,,",
+	 {14155550134}},
+	{"\xD9\xA4\xD9\xA1\xD9\xA5\xD9\xA5\xD9\xA5\xD9\xA5\xD9\xA0\xD9\xA1\xD9\xA3\xD9\xA4,+14155550100,STOP,"
+	 "received,x,,1,,AC0,SM1,inbound,,",
+	 {14155550134}},
+	{"415\xC2\xA0"
+	 "555\xC2\xA0"
+	 "0134,+14155550100,caf\xC3\xA9 no,received,x,,1,,AC0,SM1,inbound,,",
+	 {14155550134}},
+	/* glued to a word, and cut by punctuation */
+	{"Ann4155550134,+14155550100,STOP,received,x,,1,,AC0,SM1,inbound,,", {14155550134}},
+	{"14155550134@txt.example,+14155550100,STOP,received,x,,1,,AC0,SM1,inbound,,", {14155550134}},
+	{"%2B14155550134,+14155550100,STOP,received,x,,1,,AC0,SM1,inbound,,", {14155550134}},
+	{"\"(415) 555,0134\",+14155550100,STOP,received,x,,1,,AC0,SM1,inbound,,", {14155550134}},
+	{"+1 415 / 555 / 0134,+14155550100,STOP,received,x,,1,,AC0,SM1,inbound,,", {14155550134}},
+	{"555-0134,+14155550100,STOP 50%,received,x,,1,,AC0,SM1a4155550134b,inbound,,", {0}},
+	{"+14155550134,+14155550100,\"STOP", {14155550134}}, /* the end of the file */
+};
+
 /* Whoever stands in a row of texts or of consent that was set aside is named, however broken it is; our line is not. */
 static void test_numbers_of_unread_rows(void **state)
 {
 	(void)state;
-	enum { MAX_NAMED = 3 };
-	static const struct {
-		const char *row;
-		int64_t named[MAX_NAMED + 1]; /* ended by 0 */
-	} table[] = {
-		{"+14155550134,+14155550100,STOP,received,2026-11-20T00:00:00Z,,1,,AC0,SM1,Sideways,,", {14155550134}},
-		{"+14155550134,+14155550100,STOP,received,tomorrow,,1,,AC0,SM1,inbound,,", {14155550134}},
-		{"(415) 555-0134,4155550100,a, b, STOP,received,2026-11-20T00:00:00Z,,1,,AC0,SM1,inbound,,",
-		 {14155550134}},
-		{"+14155550134,+14155550100,\"say \"STOP\" now\",received,2026-11-20,,1,,AC0,SM1,inbound,,",
-		 {14155550134}},
-		{"2026-11-20;+14155550134;14155550100;STOP;received", {14155550134}},
-		{"whatsapp:+14155550134,+14155550100,STOP,received,,,1,,AC0,SM1,x,,", {14155550134}},
-		{"4.155550134E+09,+14155550100,STOP,received,2026-11-20T00:00:00Z,,1,,AC0,SM1,x,,", {14155550134}},
-		{"+14155550135,+14155550100,call 415-555-0134 / 415-555-0136 please,received,,,1,,AC0,SM1,x,,",
-		 {14155550134, 14155550135, 14155550136}},
-		{"+14155550134,+14155550134,STOP,received,,,1,,AC0,SM1,x,,", {14155550134}},
-		{"anonymous,+14155550100,STOP,received,11/20/2026 18:00:00,,1,,AC0,SM00112233445566,x,,", {0}},
-		{"+14155550134,+14155550100,\"STOP", {14155550134}}, /* the end of the file */
-	};
-
-	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+	for (size_t i = 0; i < sizeof unread_rows / sizeof *unread_rows; i++) {
 		struct profiles p;
 		struct str text;
 		profiles_begin(&p);
 		str_init(&text, 4000);
-		str_addf(&text, "%s%s%s", MESSAGES, table[i].row, i + 1 < sizeof table / sizeof *table ? "\r\n" : "");
+		str_addf(&text, "%s%s%s", MESSAGES, unread_rows[i].row,
+			 i + 1 < sizeof unread_rows / sizeof *unread_rows ? "\r\n" : "");
 		struct reading *all = profiles_read(&p, twilio_messages(&p), str_slice(&text));
 		check_int(all->n, 1);
 		check_int(all->records[0].kind, RECORD_FINDING);
 		const struct finding *f = &all->records[0].finding;
 		size_t n = 0;
-		while (n < MAX_NAMED && table[i].named[n])
+		while (n < MAX_NAMED && unread_rows[i].named[n])
 			n++;
-		if (f->phones_n != n || (n && memcmp(f->phones, table[i].named, n * sizeof *f->phones) != 0))
-			fail_msg("%s: %zu numbers named, the first %lld", table[i].row, f->phones_n,
+		if (f->phones_n != n || (n && memcmp(f->phones, unread_rows[i].named, n * sizeof *f->phones) != 0))
+			fail_msg("%s: %zu numbers named, the first %lld", unread_rows[i].row, f->phones_n,
 				 f->phones_n ? (long long)f->phones[0] : 0);
 		str_release(&text);
 		profiles_end(&p);
 	}
+}
+
+/* So many of one cell, and none is forgotten. */
+static void test_many_numbers_of_an_unread_row(void **state)
+{
+	(void)state;
+	enum { MANY = 1000 };
+	struct profiles p;
+	struct str text;
+	profiles_begin(&p);
+	str_init(&text, 64 << 10);
+	str_adds(&text, MESSAGES "x,+14155550100,STOP all of these:");
+	for (int i = 0; i < MANY; i++)
+		str_addf(&text, " and (415) 555-%04d", i);
+	str_adds(&text, ",received,x,,1,,AC0,SM1,inbound,,\r\n");
+	struct reading *all = profiles_read(&p, twilio_messages(&p), str_slice(&text));
+	const struct finding *f = &all->records[0].finding;
+	check_int(all->records[0].kind, RECORD_FINDING);
+	check_int(f->phones_n, MANY - 2); /* two are our lines */
+	for (size_t i = 0; i < f->phones_n; i++)
+		check_int(f->phones[i], 14155550000 + (int64_t)i + (i >= 100 ? 2 : 0));
+	str_release(&text);
+	profiles_end(&p);
 }
 
 /* A name or a row of bytes that are no text grows when it is cleaned, to three times its length. */
@@ -404,6 +499,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_findings_stay_short),
 		cmocka_unit_test(test_messages),
+		cmocka_unit_test(test_senders),
 		cmocka_unit_test(test_bookings),
 		cmocka_unit_test(test_square),
 		cmocka_unit_test(test_stripe),
@@ -411,6 +507,7 @@ int main(void)
 		cmocka_unit_test(test_before_2000),
 		cmocka_unit_test(test_consent),
 		cmocka_unit_test(test_numbers_of_unread_rows),
+		cmocka_unit_test(test_many_numbers_of_an_unread_row),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

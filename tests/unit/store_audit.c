@@ -202,6 +202,13 @@ static const char *ask(struct world *w)
 
 /* ---- the table ------------------------------------------------------------------------------------------- */
 
+/* A text that came in (1) or went out (2), whose id stands in the row that was not read. */
+#define QUOTED(direction)                                                                                              \
+	"UPDATE consents SET words = 'x SM12345678 x' WHERE kind = 17; INSERT INTO messages (key, native_id,"          \
+	" direction, phone, line, body, status, status_raw, error_code, sent_at, segments, reply_class, reply_scope,"  \
+	" reply_flags, reply_why, content, file, file_line) VALUES (9, 'SM12345678', " direction                       \
+	", 14155550134, 0, '', 7, '', '', 1795000000, 1, 0, 0, 0, '', 1, 1, 1)"
+
 #define BOOKING(created, class, reason, status)                                                                        \
 	"INSERT INTO bookings (key, native_id, status, status_raw, title, person, phone, phones, email, owner, "       \
 	"created_at,"                                                                                                  \
@@ -321,13 +328,8 @@ static const struct {
 	{"a draft for somebody who asked to stop", STOP("2", "0", "1795001000"), "5b"},
 	{"a draft for somebody in a row that nobody has read", STOP("17", "0", "0"), "5h"},
 	{"a draft after a person has read it", STOP("17", "0", "0") STOP("18", "0", "1795001000"), ""},
-	{"a draft for somebody in a row that came again",
-	 STOP("17", "0", "0") "UPDATE consents SET words = 'x SM12345678 x' WHERE kind = 17; INSERT INTO messages (key,"
-			      " native_id, direction, phone, line, body, status, status_raw, error_code, sent_at,"
-			      " segments, reply_class, reply_scope, reply_flags, reply_why, content, file, file_line)"
-			      " VALUES (9, 'SM12345678', 1, 14155550134, 0, '', 7, '', '', 1795000000, 1, 0, 0, 0, '',"
-			      " 1, 1, 1)",
-	 ""},
+	{"a draft for somebody in a row that came again", STOP("17", "0", "0") QUOTED("1"), ""},
+	{"a draft for somebody whose row quotes a text of ours", STOP("17", "0", "0") QUOTED("2"), "5h"},
 	{"a call during a talk that is not there", "UPDATE calls SET in_talk = 99", "2h"},
 	{"handed over too early", LEFT_AT("1795003700"), "4e 4h 5c 5f"},
 	{"two texts for one call",
