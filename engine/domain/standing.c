@@ -113,22 +113,26 @@ ptrdiff_t consents_unread(const struct person_consent *events, size_t n, int64_t
 			  size_t texts_n)
 {
 	size_t asked = 0;
+	ptrdiff_t first = -1; /* of those that came at once, by id: the order of import does not show */
 
 	for (size_t i = 0; i < n; i++) {
-		if (events[i].kind != CONSENT_UNREAD_ROW || events[i].at > at)
-			continue;
+		const struct person_consent *e = &events[i], *f = first >= 0 ? &events[first] : NULL;
 		bool read = false;
+		if (e->kind != CONSENT_UNREAD_ROW || e->at > at)
+			continue;
+		if (f && (e->at > f->at || slice_compare(e->evidence, f->evidence) >= 0))
+			continue;
 		if (++asked > UNREAD_MAX)
 			return (ptrdiff_t)i;
 		for (size_t k = 0; !read && k < n; k++)
 			read = events[k].kind == CONSENT_ROW_READ && events[k].at <= at &&
-			       slice_equal(events[k].evidence, events[i].evidence);
+			       slice_equal(events[k].evidence, e->evidence);
 		for (size_t k = 0; !read && k < texts_n; k++)
-			read = texts[k].direction == DIRECTION_IN && row_has_id(events[i].words, texts[k].native_id);
+			read = texts[k].direction == DIRECTION_IN && row_has_id(e->words, texts[k].native_id);
 		if (!read)
-			return (ptrdiff_t)i;
+			first = (ptrdiff_t)i;
 	}
-	return -1;
+	return first;
 }
 
 const char *standing_words(const struct standing *s)

@@ -107,8 +107,8 @@ const struct known_names known_names[] = {
 	 "customernumber|contact|contactnumber|donotcall|donotcallnumber|donotcallnumbers|dnc|dncnumber|optout|"
 	 "optouts"},
 	{READS_CONSENT, "kind", NAME_ANSWER,
-	 "consent|optout|opt-out|optedout|opted-out|smsoptout|smsopt-out|textoptout|optin|opt-in|dnc|donotcall|"
-	 "do-not-call|donottext|do-not-text|donotcontact|unsubscribed|stop|suppressed|consentstatus|optoutstatus"},
+	 "optout|opt-out|optedout|opted-out|smsoptout|smsopt-out|textoptout|dnc|donotcall|"
+	 "do-not-call|donottext|do-not-text|donotcontact|unsubscribed|stop|suppressed|optoutstatus"},
 	{READS_CONSENT, "at", NAME_TIME,
 	 "optedoutat|optoutat|optoutdate|opt-outdate|dateoptedout|consentdate|unsubscribedat|unsubscribedon|dateadded|"
 	 "addedon|date|when"},

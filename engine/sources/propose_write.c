@@ -247,7 +247,9 @@ static void write_units(struct writer *w)
 static void write_word(struct writer *w, size_t field, struct slice word, uint64_t rows)
 {
 	enum word_list list = w->fields[field].words;
-	const struct known_word *known = known_word_find(list, word);
+	/* Yes under a name that is no opt-out's may be consent: nobody is told that it means stop. */
+	bool telling = list != WORDS_CONSENT_KIND || is_surely(w, field);
+	const struct known_word *known = telling ? known_word_find(list, word) : NULL;
 	bool ours = !known && word_from(list, word) >= 0, plain = ours || (known && known->plain);
 	struct str left;
 
