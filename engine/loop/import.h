@@ -59,10 +59,11 @@ bool capture_one(struct night *n, const char *path, const char *format, struct c
 /* A file's name as it is shown and kept: valid UTF-8, whatever the folder holds. */
 const char *import_clean_name(struct night *n, const char *name);
 
-/* refused.c: a file that cannot be read as a whole, and may be of texts or of consent. Whoever stands in it is named
- * under `id` (empty: nobody is), until a file of that name was read. */
-bool refused_name(struct night *n, const char *path, const char *name, char id[10], struct err *err);
-bool refused_is_read(struct night *n, const char *name, struct err *err);
+/* unread.c: rows that were set aside, and files that are refused as a whole, may hold a stop. Whoever stands in a file
+ * of texts or of consent is named under `id` (empty: nobody is), until a file of that name was read. */
+bool unread_finding(struct night *n, const struct put *put, const struct finding *f, struct err *err);
+bool unread_file(struct night *n, const char *path, const char *name, char id[10], struct err *err);
+bool unread_file_is_read(struct night *n, const char *name, struct err *err);
 
 bool import_finding(struct import *m, enum exception_kind kind, const char *reason, struct slice text, struct err *err);
 bool import_conflict(struct import *m, const char *what, struct slice id, struct err *err);

@@ -82,7 +82,7 @@ static bool refuse(struct night *n, const char *path, const char *name, const st
 	struct err said = *why;
 	char id[10];
 
-	if (!refused_name(n, path, name, id, err))
+	if (!unread_file(n, path, name, id, err))
 		return false;
 	if (id[0])
 		err_set(&said, why->kind,
@@ -107,7 +107,7 @@ static bool take(struct night *n, const char *path, const char *name, struct err
 		return leave(n, text);
 	}
 	if (capture_one(n, path, NULL, &end, &why)) {
-		if (!refused_is_read(n, name, err))
+		if (!unread_file_is_read(n, name, err))
 			return false;
 		if (archive(n, path, name, &end.mark, &why))
 			return true;

@@ -123,6 +123,8 @@ struct slice night_source(struct night *n, int64_t file, int64_t line);
 
 /* Import every file of the inbox that is a regular file; what was read goes to archive/. A bad file is a finding. */
 bool capture_inbox(struct night *n, struct err *err);
+/* Once a ledger: rows that were set aside by a version that named nobody in them. */
+bool unread_old_rows(struct night *n, struct err *err);
 /* Each file of the inbox, by name; what is not its own *take_one leaves. */
 typedef bool inbox_take(struct night *n, const char *path, const char *name, struct err *err);
 bool inbox_each(struct night *n, inbox_take *take_one, struct err *err);

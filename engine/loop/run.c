@@ -165,7 +165,7 @@ bool run_night(struct night *n, struct err *err)
 	int64_t since_ms = clock_monotonic_ms();
 	char hex[HASH_HEX_LEN + 1];
 
-	if (!settings_note(n, err) || !capture_inbox(n, err) || !health_find_gaps(n, err))
+	if (!settings_note(n, err) || !unread_old_rows(n, err) || !capture_inbox(n, err) || !health_find_gaps(n, err))
 		return false;
 	lap(n, "capture", &since_ms);
 	if (!run_people(n, err) || !answer_inbox(n, err) || (n->counts.answers && !run_people(n, err)))

@@ -3,7 +3,7 @@
 #include "base/vec.h"
 #include "loop/import.h"
 
-enum { DAY_S = 86400, WORDS_MAX = 1024, REASON_MAX = 2560 };
+enum { DAY_S = 86400, WORDS_MAX = 1024 };
 
 /* ---- noting who changed ---- */
 
@@ -215,37 +215,6 @@ static bool take_contact(struct import *m, const struct contact *c, struct err *
 	return true;
 }
 
-/* A row that may hold a stop and could not be read: whom it names is not texted until somebody has read it, and the
- * finding says how to say so. Its id is made of what it says, so the same row in another export is the same. */
-static bool take_finding(struct import *m, const struct finding *seen, struct err *err)
-{
-	char id[10], reason[REASON_MAX];
-	struct finding f = *seen;
-
-	hash_short_id('R',
-		      hash_mix64(hash_key64(m->put.format, strlen(m->put.format)), hash_key64(f.text.at, f.text.len)),
-		      id);
-	struct consent_event c = {.kind = CONSENT_UNREAD_ROW,
-				  .scope = SCOPE_ALL,
-				  .evidence = slice_of(id),
-				  .words = utf8_head(f.text, WORDS_MAX),
-				  .asserted_by = SLICE("import")};
-	for (size_t i = 0; i < f.phones_n; i++) {
-		c.phone = f.phones[i];
-		enum put_status status = records_put_consent(m->n->store, &m->put, &c, err);
-		if (status == PUT_FAILED || (status == PUT_NEW && !import_note_phone(m, c.phone, err)))
-			return false;
-	}
-	if (f.phones_n) {
-		snprintf(reason, sizeof reason,
-			 "%.*s; it may be a stop, so whoever stands in it gets no automatic text until it has been "
-			 "read: ringback resolve %s %s --as NAME --is ok (or stop, wrong_number)",
-			 (int)utf8_head(f.reason, REASON_MAX / 2).len, f.reason.at, m->n->tenant->id, id);
-		f.reason = slice_of(reason);
-	}
-	return records_put_finding(m->n->store, &m->put, &f, m->n->now, err) != PUT_FAILED;
-}
-
 bool import_take(struct import *m, const struct record *r, struct err *err)
 {
 	enum put_status status;
@@ -274,7 +243,7 @@ bool import_take(struct import *m, const struct record *r, struct err *err)
 		status = records_put_consent(m->n->store, &m->put, &r->consent, err);
 		return count(m, status, err) &&
 		       (import_is_repeat(status) || import_note_phone(m, r->consent.phone, err));
-	case RECORD_FINDING: return take_finding(m, &r->finding, err);
+	case RECORD_FINDING: return unread_finding(m->n, &m->put, &r->finding, err);
 	}
 	return true;
 }

@@ -117,6 +117,14 @@ struct unread_view {
 bool views_unread_words(struct store *s, struct slice words, struct unread_view **rows, size_t *n, struct arena *arena,
 			struct err *err);
 
+/* Findings of rows that were set aside, with the profile that read their file; in the arena. */
+struct bad_row_view {
+	int64_t id, file, line;
+	struct slice format, reason, text;
+};
+bool views_bad_rows(struct store *s, struct bad_row_view **rows, size_t *n, struct arena *arena, struct err *err);
+bool finding_forget(struct store *s, int64_t id, int64_t now, struct err *err); /* another says the same, and more */
+
 /* ---- one case, for explain (views_explain.c) ---- */
 
 /* A missed call that has its place in the case. */

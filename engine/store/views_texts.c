@@ -180,3 +180,37 @@ bool views_unread_words(struct store *s, struct slice words, struct unread_view 
 	}
 	return sql_done(q);
 }
+
+bool views_bad_rows(struct store *s, struct bad_row_view **rows, size_t *n, struct arena *arena, struct err *err)
+{
+	static const char SQL[] = "SELECT f.id, f.file, f.file_line, l.format, f.reason, f.text, count(*) OVER ()"
+				  " FROM findings f JOIN files l ON l.id = f.file WHERE f.kind = 0 AND f.gone_at = 0"
+				  " ORDER BY f.id /* SCAN: once a ledger */";
+	struct sql *q = sql_use(s, SQL, err);
+
+	*n = 0;
+	if (!q)
+		return false;
+	while (sql_row(q, err)) {
+		if (!*n)
+			*rows = arena_alloc(arena, (size_t)sql_column_int(q, 6) * sizeof **rows);
+		(*rows)[(*n)++] = (struct bad_row_view){.id = sql_column_int(q, 0),
+							.file = sql_column_int(q, 1),
+							.line = sql_column_int(q, 2),
+							.format = arena_slice(arena, sql_column_text(q, 3)),
+							.reason = arena_slice(arena, sql_column_text(q, 4)),
+							.text = arena_slice(arena, sql_column_text(q, 5))};
+	}
+	return sql_done(q);
+}
+
+bool finding_forget(struct store *s, int64_t id, int64_t now, struct err *err)
+{
+	struct sql *q = sql_use(s, "UPDATE findings SET gone_at = :now WHERE id = :id", err);
+
+	if (!q)
+		return false;
+	sql_int(q, ":now", now);
+	sql_int(q, ":id", id);
+	return sql_run(q, err);
+}

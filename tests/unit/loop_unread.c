@@ -1,5 +1,6 @@
 /* Rows of texts and of consent that cannot be read: whom they name is not texted until they have been. */
 #include "night_world.h"
+#include "store/sql.h"
 
 #define NOON     "2026-11-18T12:00:00-05:00" /* a Wednesday */
 #define A        "+12125550131"
@@ -170,6 +171,47 @@ static void test_a_refused_file(void **state)
 	}
 }
 
+/* ---- a ledger of a version that named nobody ---- */
+
+static void make_old(struct nights *w)
+{
+	struct err err = {0};
+	struct night *n = night_at(w, NOON, STORE_WRITE);
+
+	check_ok(sql_exec(n->store,
+			  "DELETE FROM consents WHERE kind = 17; DELETE FROM meta WHERE name = 'old_rows_named';"
+			  "UPDATE findings SET key = key + 1, reason = substr(reason, 1, instr(reason, '; it may be') "
+			  "- 1)"
+			  " WHERE instr(reason, '; it may be') > 0",
+			  &err),
+		 err);
+	night_close(n);
+}
+
+static void test_an_old_ledger(void **state)
+{
+	(void)state;
+	struct nights w;
+	nights_open(&w, "");
+	drop_file(&w, BROKEN);
+	drop_file(&w, LIST);
+	drop(&w, "calls-2.csv", CALLS_HEAD, "k9,2026-11-18 at 5,in," B "," LINE ",missed,0,,\n"); /* holds no stop */
+	run_at(&w, NOON);
+	size_t findings = report_sheet(&w, "exceptions.csv")->rows;
+	make_old(&w);
+	drop_file(&w, CALLS);
+	run_at(&w, "2026-11-18T12:05:00-05:00");
+	check_caller(&w, A, "decision_code", "UNREAD_ROW");
+	check_caller(&w, B, "decision_code", "UNREAD_ROW");
+	check_int(report_sheet(&w, "exceptions.csv")->rows, findings);
+	resolve(&w, "2026-11-18T12:06:00-05:00", row_id(&w, "messages-1.csv"), "ok", NULL);
+	drop(&w, "messages-again.csv", MESSAGES_HEAD, "\n" ROW("Sideways")); /* the same row elsewhere */
+	run_at(&w, "2026-11-18T12:07:00-05:00");
+	check_caller(&w, A, "decision_code", "CLEAR");
+	check_caller(&w, B, "decision_code", "UNREAD_ROW");
+	nights_close(&w);
+}
+
 /* ---- any order ---- */
 
 /* All files in the order, a night for each or one for all; what is decided in the end is the same. */
@@ -219,7 +261,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_it_is_not_texted),  cmocka_unit_test(test_a_draft_is_taken_back),
 		cmocka_unit_test(test_a_person_reads_it), cmocka_unit_test(test_a_refused_file),
-		cmocka_unit_test(test_any_order),
+		cmocka_unit_test(test_an_old_ledger),     cmocka_unit_test(test_any_order),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
