@@ -186,14 +186,24 @@ static enum json_found take_object(struct json_split *s, struct json_span *span)
 	return span->why ? JSON_BROKEN : JSON_FOUND;
 }
 
-/* Text where an object should stand: to the end of the line or, in an array, to the next comma. */
+/* What stands where an object should: to the end of the line or, in an array, to the comma behind it; its own brackets
+ * and quotes are gone through, so that none of theirs ends the list. */
 static enum json_found take_stray(struct json_split *s, struct json_span *span)
 {
+	struct walk w = {0};
+	enum step step = STEP_ON;
 	size_t len = 0;
 	int c;
-	while ((c = peek(s, len)) >= 0 && c != '\n' && len < JSON_MAX_ROW_BYTES &&
-	       (s->shape == SHAPE_LINES || (c != ',' && c != ']')))
-		len++;
+	while (step != STEP_BROKEN && (c = peek(s, len)) >= 0 && len < JSON_MAX_ROW_BYTES) {
+		bool inside = w.depth > 0 || w.quoted;
+		if ((c == '\n' && !w.depth) || (s->shape != SHAPE_LINES && !inside && (c == ',' || c == ']')))
+			break;
+		if (s->shape != SHAPE_LINES)
+			step = walk_step(&w, (char)c);
+		if (step == STEP_DONE)
+			w.depth = 0; /* a bracket too many opens nothing */
+		len += step != STEP_BROKEN;
+	}
 	*span = span_here(s, len);
 	span->why = "an object {...} should stand here";
 	go_on(s, len);

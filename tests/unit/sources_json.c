@@ -30,58 +30,61 @@ static void tell(const struct reading *all, struct str *out)
 	str_adds(out, all->counts.cut ? "cut" : "");
 }
 
+static const struct {
+	const char *text, *rows, *told;
+} shapes[] = {
+	{TEXT("a"), "", "1:a "},
+	{TEXT("a") "\n" TEXT("b") "\n", "", "1:a 2:b "},
+	{"\xEF\xBB\xBF" TEXT("a") "\r\n\r\n" TEXT("b"), "", "1:a 3:b "},
+	{TEXT("a") TEXT("b"), "", "1:a 1:b "},
+	{"[" TEXT("a") ",\n" TEXT("b") "]", "", "1:a 2:b "},
+	{"[\n]", "", NULL},
+	{"{}", "", NULL},
+	{"{\"calls\": []}", "", NULL},
+	{"{\"page\":0,\"messages\":[\n" TEXT("a") "\n,\n" TEXT("b") "\n],\"end\":1}\n", "", "2:a 4:b "},
+	/* lists of something else go before it, and behind it */
+	{"{\"tags\":[1,[2,3]],\"none\":[],\"messages\":[" TEXT("a") "],\"errors\":[{\"from\":1}]}", "", "1:a "},
+	{"{\"errors\":[{\"from\":1}],\"m\\\"x\":{\"a\":[{}]},\"messages\":[" TEXT("a") "]}", "messages", "1:a "},
+	/* cut */
+	{TEXT("a") "\n{\"sid\":\"b\",\"fr", "", "1:a !2 cut"},
+	{"{\"messages\":[" TEXT("a") ",\n" TEXT("b") "", "", "1:a 2:b !2 cut"},
+	{"{\"messages\":[" TEXT("a") ",\n{\"sid\":", "", "1:a !2 cut"},
+	{"{\"messages\":[" TEXT("a") "],\n\"end\":1", "", "1:a !2 cut"},
+	{"[" TEXT("a") "", "", "1:a !1 cut"},
+	/* broken in the middle */
+	{TEXT("a") "\nlogged out\n" TEXT("b") "\n", "", "1:a !2 3:b "},
+	{TEXT("a") "\n{\"sid\":\"b\",\"from\":\n" TEXT("c") "\n", "", "1:a !2 cut"},
+	{TEXT("a") "\n{\"sid\":\"b\",\"from\":\"1\"\n" TEXT("c") "\n", "", "1:a !2 3:c "},
+	{TEXT("a") "\n{\"sid\":\"b\",\"from\":\"1\n" TEXT("c") "\n", "", "1:a !2 3:c "},
+	{TEXT("a") "\n{\"sid\":\"b\",}\n" TEXT("c") "\n", "", "1:a !2 3:c "},
+	{TEXT("a") "\n{\"sid\":\"b\",\"sid\":\"c\"}\n" TEXT("c") "\n", "", "1:a !2 3:c "},
+	{"[" TEXT("a") ",7,\n\"x\"," TEXT("b") "]", "", "1:a !1 !2 2:b "},
+	{"[" TEXT("a") ",[\"+1, 415\",\"STOP\"],\n\"x ] , y\",[\n [1],{\"b\":[]}\n],\n" TEXT("b") "]", "",
+	 "1:a !1 !2 !2 5:b "},
+	{"[" TEXT("a") ",}[,\n" TEXT("b") "]", "", "1:a !1 !2 cut"},
+	/* two files in one */
+	{"[" TEXT("a") "]\n[" TEXT("b") "," TEXT("c") "]\n", "", "1:a !2 "},
+	{"{\"messages\":[" TEXT("a") "]}\n\n[" TEXT("b") "]", "", "1:a !3 "},
+};
+
 static void test_shapes(void **state)
 {
 	(void)state;
-	static const struct {
-		const char *text, *rows, *told;
-	} table[] = {
-		{TEXT("a"), "", "1:a "},
-		{TEXT("a") "\n" TEXT("b") "\n", "", "1:a 2:b "},
-		{"\xEF\xBB\xBF" TEXT("a") "\r\n\r\n" TEXT("b"), "", "1:a 3:b "},
-		{TEXT("a") TEXT("b"), "", "1:a 1:b "},
-		{"[" TEXT("a") ",\n" TEXT("b") "]", "", "1:a 2:b "},
-		{"[\n]", "", NULL},
-		{"{}", "", NULL},
-		{"{\"calls\": []}", "", NULL},
-		{"{\"page\":0,\"messages\":[\n" TEXT("a") "\n,\n" TEXT("b") "\n],\"end\":1}\n", "", "2:a 4:b "},
-		/* lists of something else go before it, and behind it */
-		{"{\"tags\":[1,[2,3]],\"none\":[],\"messages\":[" TEXT("a") "],\"errors\":[{\"from\":1}]}", "", "1:a "},
-		{"{\"errors\":[{\"from\":1}],\"m\\\"x\":{\"a\":[{}]},\"messages\":[" TEXT("a") "]}", "messages",
-		 "1:a "},
-		/* cut */
-		{TEXT("a") "\n{\"sid\":\"b\",\"fr", "", "1:a !2 cut"},
-		{"{\"messages\":[" TEXT("a") ",\n" TEXT("b") "", "", "1:a 2:b !2 cut"},
-		{"{\"messages\":[" TEXT("a") ",\n{\"sid\":", "", "1:a !2 cut"},
-		{"{\"messages\":[" TEXT("a") "],\n\"end\":1", "", "1:a !2 cut"},
-		{"[" TEXT("a") "", "", "1:a !1 cut"},
-		/* broken in the middle */
-		{TEXT("a") "\nlogged out\n" TEXT("b") "\n", "", "1:a !2 3:b "},
-		{TEXT("a") "\n{\"sid\":\"b\",\"from\":\n" TEXT("c") "\n", "", "1:a !2 cut"},
-		{TEXT("a") "\n{\"sid\":\"b\",\"from\":\"1\"\n" TEXT("c") "\n", "", "1:a !2 3:c "},
-		{TEXT("a") "\n{\"sid\":\"b\",\"from\":\"1\n" TEXT("c") "\n", "", "1:a !2 3:c "},
-		{TEXT("a") "\n{\"sid\":\"b\",}\n" TEXT("c") "\n", "", "1:a !2 3:c "},
-		{TEXT("a") "\n{\"sid\":\"b\",\"sid\":\"c\"}\n" TEXT("c") "\n", "", "1:a !2 3:c "},
-		{"[" TEXT("a") ",7,\n\"x\"," TEXT("b") "]", "", "1:a !1 !2 2:b "},
-		/* two files in one */
-		{"[" TEXT("a") "]\n[" TEXT("b") "," TEXT("c") "]\n", "", "1:a !2 "},
-		{"{\"messages\":[" TEXT("a") "]}\n\n[" TEXT("b") "]", "", "1:a !3 "},
-	};
 	struct str told;
 	str_init(&told, 1000);
-	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
 		struct profiles p;
 		profiles_begin(&p);
 		struct format *f = texts(&p);
-		f->rows = slice_of(table[i].rows);
-		if (table[i].told) {
-			tell(profiles_read(&p, f, slice_of(table[i].text)), &told);
-			if (strcmp(told.data, table[i].told) != 0)
-				fail_msg("%s\ngave %s\nwant %s", table[i].text, told.data, table[i].told);
+		f->rows = slice_of(shapes[i].rows);
+		if (shapes[i].told) {
+			tell(profiles_read(&p, f, slice_of(shapes[i].text)), &told);
+			if (strcmp(told.data, shapes[i].told) != 0)
+				fail_msg("%s\ngave %s\nwant %s", shapes[i].text, told.data, shapes[i].told);
 		} else {
 			struct err err = {0};
 			int fd;
-			struct source *s = profiles_open(&p, f, slice_of(table[i].text), &fd, &err);
+			struct source *s = profiles_open(&p, f, slice_of(shapes[i].text), &fd, &err);
 			check_true(s == NULL);
 			check_has(slice_of(err.text), "nothing was exported");
 		}
