@@ -74,6 +74,7 @@ struct person_payment {
 	int64_t file, file_line;
 	/* filled by replay */
 	int64_t left_minor;                /* collected less refunds */
+	int64_t given_back_minor;          /* by refunds that are rows of their own; its own column may say the same */
 	int64_t rest_minor;                /* of a refund: what no single payment here covers */
 	enum refund_rest rest;             /* what became of that */
 	int64_t case_index, booking_index; /* -1 none */

@@ -5,8 +5,8 @@
 
 enum {
 	PAYMENT_AFTER_END_S = 30 * 86400,
-	SAME_DAY_S =
-		86400, /* some exports give a refund's day and no more: it then seems to be from before the payment */
+	SAME_DAY_S = 2 * 86400, /* some exports give a refund's day and no more, on a clock of another zone: it then
+				   seems to be from before its payment */
 };
 
 static bool payment_before(const struct person_payment *a, const struct person_payment *b)
@@ -44,6 +44,17 @@ static void take_back(struct person_payment *pay, int64_t *amount)
 	*amount -= taken;
 }
 
+/* What goes beyond all that was paid is left over; what the payment's own column has taken off already is not. */
+static int64_t give_back(struct person_payment *pay, int64_t amount)
+{
+	int64_t covered = pay->given_back_minor > pay->amount_minor ? pay->given_back_minor : pay->amount_minor;
+	int64_t taken = amount;
+
+	take_back(pay, &taken);
+	pay->given_back_minor += amount;
+	return pay->given_back_minor > covered ? pay->given_back_minor - covered : 0;
+}
+
 bool replay_take_back_refunds(struct person *p, int64_t now, struct event *scratch)
 {
 	size_t n = 0;
@@ -54,7 +65,7 @@ bool replay_take_back_refunds(struct person *p, int64_t now, struct event *scrat
 		bool happened = pay->at <= now && pay->status != PAYMENT_FAILED && pay->status != PAYMENT_VOIDED;
 		bool counts = pay->kind == PAYMENT_PAYMENT && pay->status == PAYMENT_SUCCEEDED && pay->at;
 		pay->case_index = pay->booking_index = -1;
-		pay->rest_minor = 0;
+		pay->given_back_minor = pay->rest_minor = 0;
 		pay->rest = REST_NONE;
 		pay->left_minor = counts && happened ? pay->amount_minor - pay->refunded_minor : 0;
 		if (pay->left_minor < 0)
@@ -67,9 +78,7 @@ bool replay_take_back_refunds(struct person *p, int64_t now, struct event *scrat
 	for (size_t i = 0; i < n; i++) {
 		struct person_payment *refund = &p->payments[scratch[i].index];
 		struct person_payment *from = refunded_payment(p, refund);
-		refund->rest_minor = refund->amount_minor;
-		if (from)
-			take_back(from, &refund->rest_minor);
+		refund->rest_minor = from ? give_back(from, refund->amount_minor) : refund->amount_minor;
 		if (refund->rest_minor > 0)
 			refund->rest = REST_LEFT;
 		rest = rest || refund->rest_minor > 0;

@@ -118,6 +118,12 @@ static void test_refund_larger_than_its_payment(void **state)
 	r->amount_minor = 20000;
 	check_int(only(&w)->paid_minor, 0);
 	check_int(r->rest, REST_LEFT);
+	r->amount_minor = 10000;
+	w.payments[0].refunded_minor = 10000; /* the same money, said twice: the other payment stands */
+	check_int(only(&w)->paid_minor, 8000);
+	check_int(r->rest, REST_NONE);
+	refund(&w, 25, 3000, "P1"); /* and once more: that is beyond what was paid */
+	check_int(only(&w)->paid_minor, 5000);
 	world_close(&w);
 }
 
