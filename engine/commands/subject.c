@@ -99,7 +99,8 @@ static ptrdiff_t subject_unread(const struct subject *s, const struct person_con
 
 	for (size_t i = 0; i < s->events_n; i++)
 		if (s->events[i].kind == SUBJECT_TEXT && s->events[i].learnt_at <= known_by)
-			texts[texts_n++] = (struct person_text){.native_id = s->events[i].id};
+			texts[texts_n++] = (struct person_text){.native_id = s->events[i].id,
+								.direction = (enum direction)s->events[i].way};
 	ptrdiff_t unread = consents_unread(known, n, at, texts, texts_n);
 	free(texts);
 	return unread;
