@@ -285,7 +285,7 @@ static bool resolve_for(const struct resolving *r, int64_t phone, struct err *er
 }
 
 /* A row that could not be read: what is said of it is said of everybody in it. */
-static bool resolve_row(const struct resolving *r, const int64_t *phones, size_t phones_n, struct err *err)
+static bool resolve_row(const struct resolving *r, const struct unread_view *rows, size_t rows_n, struct err *err)
 {
 	struct put put = {.format = "resolve"};
 	struct consent_event read = {.kind = CONSENT_ROW_READ,
@@ -293,9 +293,10 @@ static bool resolve_row(const struct resolving *r, const int64_t *phones, size_t
 				     .evidence = slice_of(r->id),
 				     .asserted_by = slice_of(r->name)};
 
-	for (size_t i = 0; i < phones_n; i++) {
-		read.phone = phones[i];
-		if (records_put_consent(r->n->store, &put, &read, err) == PUT_FAILED || !resolve_for(r, phones[i], err))
+	for (size_t i = 0; i < rows_n; i++) {
+		read.phone = rows[i].phone;
+		if (records_put_consent(r->n->store, &put, &read, err) == PUT_FAILED ||
+		    !resolve_for(r, rows[i].phone, err))
 			return false;
 	}
 	return true;
@@ -304,15 +305,16 @@ static bool resolve_row(const struct resolving *r, const int64_t *phones, size_t
 static bool resolve(struct resolving *r, struct err *err)
 {
 	struct night *n = r->n;
-	int64_t phone = 0, *phones = NULL;
-	size_t phones_n;
+	struct unread_view *rows = NULL;
+	int64_t phone = 0;
+	size_t rows_n;
 	char by[160];
 
-	if (!views_unread_row(n->store, slice_of(r->id), &phones, &phones_n, &n->person, err))
+	if (!views_unread(n->store, UNREAD_BY_ID, slice_of(r->id), &rows, &rows_n, &n->person, err))
 		return false;
-	if (phones_n) {
+	if (rows_n) {
 		r->evidence = slice_of(r->id);
-		return resolve_row(r, phones, phones_n, err);
+		return resolve_row(r, rows, rows_n, err);
 	}
 	snprintf(by, sizeof by, "%s by %s", r->verdict->word, r->name);
 	return views_resolve_reply(n->store, slice_of(r->id), by, n->now, &phone, &r->evidence, &n->person, err) &&

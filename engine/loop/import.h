@@ -59,6 +59,8 @@ bool capture_one(struct night *n, const char *path, const char *format, struct c
 /* A file's name as it is shown and kept: valid UTF-8, whatever the folder holds. */
 const char *import_clean_name(struct night *n, const char *name);
 
+enum { CONSENT_WORDS_MAX = 1024 }; /* of what was said, bytes that a consent event keeps */
+
 /* unread.c: rows that were set aside, and files that are refused as a whole, may hold a stop. Whoever stands in a file
  * of texts or of consent is named under `id` (empty: nobody is), until a file of that name was read. */
 bool unread_finding(struct night *n, const struct put *put, const struct finding *f, struct err *err);

@@ -118,9 +118,6 @@ struct slice night_source(struct night *n, int64_t file, int64_t line);
 
 /* ---- capture (inbox.c, capture.c) ---- */
 
-/* Why a draft is taken back when tenant.yaml turns to tier: observe. */
-#define OBSERVES "the company only observes now"
-
 /* Import every file of the inbox that is a regular file; what was read goes to archive/. A bad file is a finding. */
 bool capture_inbox(struct night *n, struct err *err);
 /* Once a ledger: rows that were set aside by a version that named nobody in them. */
@@ -168,6 +165,7 @@ bool act_on(struct night *n, const struct facts *f, const struct decision *d, st
 struct slice act_review_codes(struct night *n, const struct decision *d);
 /* Take back the drafts and queued texts of a case; why goes to the receipts. */
 bool act_cancel(struct night *n, const struct person *p, int64_t case_row, const char *why, struct err *err);
+#define OBSERVES "the company only observes now" /* why, under tier: observe */
 
 /* ---- prove (prove.c) ---- */
 

@@ -127,8 +127,8 @@ bool run_people(struct night *n, struct err *err)
 {
 	int64_t day = n->now - DAY_S; /* caps count rolling hours, so that midnight opens no second day's worth */
 
-	return settings_note(n, err) && store_begin(n->store, err) && records_find_owners(n->store, err) &&
-	       later_wake(n->store, n->now, err) && store_commit(n->store, err) &&
+	return settings_note(n, err) && unread_old_rows(n, err) && store_begin(n->store, err) &&
+	       records_find_owners(n->store, err) && later_wake(n->store, n->now, err) && store_commit(n->store, err) &&
 	       outbox_count_since(n->store, day, &n->texts_today, err) && work_dirty(n, err) && work_hidden(n, err);
 }
 
@@ -165,7 +165,7 @@ bool run_night(struct night *n, struct err *err)
 	int64_t since_ms = clock_monotonic_ms();
 	char hex[HASH_HEX_LEN + 1];
 
-	if (!settings_note(n, err) || !unread_old_rows(n, err) || !capture_inbox(n, err) || !health_find_gaps(n, err))
+	if (!settings_note(n, err) || !capture_inbox(n, err) || !health_find_gaps(n, err))
 		return false;
 	lap(n, "capture", &since_ms);
 	if (!run_people(n, err) || !answer_inbox(n, err) || (n->counts.answers && !run_people(n, err)))

@@ -3,7 +3,7 @@
 #include "base/vec.h"
 #include "loop/import.h"
 
-enum { DAY_S = 86400, WORDS_MAX = 1024 };
+enum { DAY_S = 86400 };
 
 /* ---- noting who changed ---- */
 
@@ -84,7 +84,7 @@ static bool note_consent_of(struct import *m, const struct message *msg, const s
 				  .at = msg->sent_at ? msg->sent_at : m->n->now, /* unknown: from now on */
 				  .scope = r->scope,
 				  .evidence = msg->native_id,
-				  .words = utf8_head(msg->body, WORDS_MAX),
+				  .words = utf8_head(msg->body, CONSENT_WORDS_MAX),
 				  .asserted_by = SLICE("reply"),
 				  .keyword = r->keyword};
 	const struct {

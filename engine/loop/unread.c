@@ -9,7 +9,7 @@
 #include "loop/import.h"
 #include "store/views.h"
 
-enum { WORDS_MAX = 1024, REASON_MAX = 2560, READ_MAX = 16 << 20, HEAD_BYTES = 64 * 1024, NAMED_ARENA_MAX = 256 << 20 };
+enum { REASON_MAX = 2560, READ_MAX = 16 << 20, HEAD_BYTES = 64 * 1024, NAMED_ARENA_MAX = 256 << 20 };
 #define OLD_ROWS_ARENA_MAX ((size_t)4 << 30)
 
 static bool say_of(struct night *n, const struct put *put, struct consent_event *c, const int64_t *phones,
@@ -32,22 +32,22 @@ bool unread_finding(struct night *n, const struct put *put, const struct finding
 	char id[10], reason[REASON_MAX];
 	struct finding f = *seen;
 
+	if (!f.phones_n)
+		return records_put_finding(n->store, put, &f, n->now, err) != PUT_FAILED;
 	hash_short_id('R', hash_mix64(hash_key64(put->format, strlen(put->format)), hash_key64(f.text.at, f.text.len)),
 		      id);
 	struct consent_event c = {.kind = CONSENT_UNREAD_ROW,
 				  .scope = SCOPE_ALL,
 				  .evidence = slice_of(id),
-				  .words = utf8_head(f.text, WORDS_MAX),
+				  .words = utf8_head(f.text, CONSENT_WORDS_MAX),
 				  .asserted_by = SLICE("import")};
 	if (!say_of(n, put, &c, f.phones, f.phones_n, err))
 		return false;
-	if (f.phones_n) {
-		snprintf(reason, sizeof reason,
-			 "%.*s; it may be a stop, so whoever stands in it gets no automatic text until it has been "
-			 "read: ringback resolve %s %s --as NAME --is ok (or stop, wrong_number)",
-			 (int)utf8_head(f.reason, REASON_MAX / 2).len, f.reason.at, n->tenant->id, id);
-		f.reason = slice_of(reason);
-	}
+	snprintf(reason, sizeof reason,
+		 "%.*s; it may be a stop, so whoever stands in it gets no automatic text until it has been read: "
+		 "ringback resolve %s %s --as NAME --is ok (or stop, wrong_number)",
+		 (int)utf8_head(f.reason, REASON_MAX / 2).len, f.reason.at, n->tenant->id, id);
+	f.reason = slice_of(reason);
 	return records_put_finding(n->store, put, &f, n->now, err) != PUT_FAILED;
 }
 
@@ -205,7 +205,7 @@ bool unread_file_is_read(struct night *n, const char *name, struct err *err)
 	bool ok = true;
 
 	arena_reset(&n->person);
-	if (!views_unread_words(n->store, words_of(n, name, words), &rows, &rows_n, &n->person, err))
+	if (!views_unread(n->store, UNREAD_BY_WORDS, words_of(n, name, words), &rows, &rows_n, &n->person, err))
 		return false;
 	if (!rows_n)
 		return true;

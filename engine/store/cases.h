@@ -16,9 +16,9 @@ bool row_ids_next(struct store *s, struct row_ids *ids, struct err *err);
 bool cases_insert(struct store *s, const struct case_row *c, struct err *err);
 bool cases_update(struct store *s, const struct case_row *c, struct err *err);
 /* The disposition of one missed call; written once, ever. */
+bool cases_place_call(struct store *s, int64_t call, int64_t case_id, bool joined, int64_t receipt, struct err *err);
 /* Note the talk during which a call began in vain; 0: there is none (any more). */
 bool cases_note_talk(struct store *s, int64_t call, int64_t talk, struct err *err);
-bool cases_place_call(struct store *s, int64_t call, int64_t case_id, bool joined, int64_t receipt, struct err *err);
 
 struct decision_row {
 	int64_t id, case_row, call, decided_at;

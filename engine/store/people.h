@@ -25,8 +25,7 @@ bool people_load(struct store *s, int64_t phone, struct person *p, struct arena 
 bool dirty_done(struct store *s, int64_t up_to, struct err *err);
 
 /* Everybody with a case whose entry stands in one of two lists alone. Entries are number x kinds + kind, as JSON.
- * *listed, *unlisted: those of them that stand in the second list alone, whatever their kind, and in the first alone,
- * as
+ * *listed, *unlisted: those of them that stand in the second list alone, whatever their kind, and in the first alone:
  * ",+14155550134,+14155550135,". */
 bool dirty_add_changed(struct store *s, struct slice was, struct slice now, int64_t kinds, struct str *listed,
 		       struct str *unlisted, struct err *err);

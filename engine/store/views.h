@@ -105,17 +105,15 @@ bool views_each_reply(struct store *s, int64_t now, bool (*each)(void *ctx, cons
 /* End the waiting of one: by the printed id of reply_view. False with ERR_REFUSED when none waits under it. */
 bool views_resolve_reply(struct store *s, struct slice reply_id, const char *by, int64_t at, int64_t *phone,
 			 struct slice *native_id, struct arena *arena, struct err *err);
-/* Whom a row that could not be read names, by its id, as far as nobody has said that they read it; in the arena. */
-bool views_unread_row(struct store *s, struct slice row_id, int64_t **phones, size_t *n, struct arena *arena,
-		      struct err *err);
-
-/* The same for every row, or file, whose kept words are these. */
+/* Whom a row, or a file, that could not be read names, as far as it has not been read since: by its id, or by what was
+ * kept of it. In the arena. */
 struct unread_view {
 	struct slice id;
 	int64_t phone;
 };
-bool views_unread_words(struct store *s, struct slice words, struct unread_view **rows, size_t *n, struct arena *arena,
-			struct err *err);
+enum unread_by { UNREAD_BY_ID, UNREAD_BY_WORDS };
+bool views_unread(struct store *s, enum unread_by by, struct slice value, struct unread_view **rows, size_t *n,
+		  struct arena *arena, struct err *err);
 
 /* Findings of rows that were set aside, with the profile that read their file; in the arena. */
 struct bad_row_view {

@@ -139,40 +139,22 @@ bool views_resolve_reply(struct store *s, struct slice id, const char *by, int64
 	return sql_run(q, err);
 }
 
-bool views_unread_row(struct store *s, struct slice id, int64_t **phones, size_t *n, struct arena *arena,
-		      struct err *err)
+/* 17 is a row that was not read, 18 one that was (records.h). The index is for 17 alone. */
+#define UNREAD(column)                                                                                                 \
+	"SELECT evidence, phone, count(*) OVER () FROM consents c WHERE kind = 17 AND " column " = :value"             \
+	" AND NOT EXISTS (SELECT 1 FROM consents r WHERE r.phone = c.phone AND r.kind = 18"                            \
+	" AND r.evidence = c.evidence) ORDER BY phone, evidence /* SCAN: sorts a few */"
+
+bool views_unread(struct store *s, enum unread_by by, struct slice value, struct unread_view **rows, size_t *n,
+		  struct arena *arena, struct err *err)
 {
-	/* 17 is a row that was not read, 18 one that a person has read (records.h). */
-	static const char SQL[] = "SELECT phone, count(*) OVER () FROM consents c WHERE kind = 17 AND evidence = :id"
-				  " AND NOT EXISTS (SELECT 1 FROM consents r WHERE r.phone = c.phone AND r.kind = 18"
-				  " AND r.evidence = c.evidence) ORDER BY phone /* SCAN: a person asks */";
-	struct sql *q = sql_use(s, SQL, err);
+	static const char BY_ID[] = UNREAD("evidence"), BY_WORDS[] = UNREAD("words");
+	struct sql *q = sql_use(s, by == UNREAD_BY_ID ? BY_ID : BY_WORDS, err);
 
 	*n = 0;
 	if (!q)
 		return false;
-	sql_text(q, ":id", id);
-	while (sql_row(q, err)) {
-		if (!*n)
-			*phones = arena_alloc(arena, (size_t)sql_column_int(q, 1) * sizeof **phones);
-		(*phones)[(*n)++] = sql_column_int(q, 0);
-	}
-	return sql_done(q);
-}
-
-bool views_unread_words(struct store *s, struct slice words, struct unread_view **rows, size_t *n, struct arena *arena,
-			struct err *err)
-{
-	static const char SQL[] =
-		"SELECT evidence, phone, count(*) OVER () FROM consents c WHERE kind = 17 AND words = :words"
-		" AND NOT EXISTS (SELECT 1 FROM consents r WHERE r.phone = c.phone AND r.kind = 18"
-		" AND r.evidence = c.evidence) ORDER BY id /* SCAN: once a file */";
-	struct sql *q = sql_use(s, SQL, err);
-
-	*n = 0;
-	if (!q)
-		return false;
-	sql_text(q, ":words", words);
+	sql_text(q, ":value", value);
 	while (sql_row(q, err)) {
 		if (!*n)
 			*rows = arena_alloc(arena, (size_t)sql_column_int(q, 2) * sizeof **rows);

@@ -130,7 +130,8 @@ static void test_older_version(void **state)
 	scratch_open(&s);
 	struct store *store = open_one(&s, STORE_WRITE);
 	ledger_run(store, "DROP TABLE later; ALTER TABLE payments DROP COLUMN fits_none; ALTER TABLE payments DROP "
-			  "COLUMN dispute; ALTER TABLE calls DROP COLUMN in_talk; PRAGMA user_version = 1; "
+			  "COLUMN dispute; ALTER TABLE calls DROP COLUMN in_talk; DROP INDEX consents_unread; PRAGMA "
+			  "user_version = 1; "
 			  "INSERT INTO dirty (phone) VALUES (12125550131)");
 	store_close(&store);
 	open_fails(&s, "acme", STORE_READ, ERR_CONFIG, "brings it up to date");
