@@ -212,15 +212,16 @@ static void propose(struct look *l, int fd)
 	str_release(&p.yaml);
 }
 
-/* Where a run sends people to --check, --check is already: the mapping follows, or why there is none. */
+/* The mapping that is lacking follows, or why there is none. */
 static void say_proposed(struct look *l)
 {
-	static const char none[] = "; none can be proposed: too little of it looks like times, telephone numbers or "
-				   "e-mail addresses; docs/formats.md shows the ten lines to write";
-	char *ask = strstr(l->err.text, SOURCE_ASK_CHECK);
+	struct err why = l->err;
 
-	if (ask)
-		snprintf(ask, sizeof l->err.text - (size_t)(ask - l->err.text), "%s", l->proposal ? "" : none);
+	if (l->choice.unmapped && !l->proposal)
+		err_set(&l->err, why.kind,
+			"%s; none can be proposed: too little of it looks like times, telephone numbers or e-mail "
+			"addresses; docs/formats.md shows the ten lines to write",
+			why.text);
 }
 
 static void look_at(struct look *l)

@@ -198,6 +198,17 @@ static bool still_written(struct import *m, struct err *err)
 	return m->waits;
 }
 
+/* Where to get the mapping that is lacking. */
+static void say_unmapped(const struct import *m, struct err *err)
+{
+	struct err why = *err;
+
+	err_set(err, why.kind,
+		"%s; `ringback import %s FILE --check` proposes one if the columns tell what they hold, and "
+		"docs/formats.md shows the ten lines to write",
+		why.text, m->n->tenant->id);
+}
+
 /* The whole file in one transaction: all of it or nothing. */
 static bool import_fd(struct import *m, int fd, const char *named, struct err *err)
 {
@@ -207,6 +218,8 @@ static bool import_fd(struct import *m, int fd, const char *named, struct err *e
 
 	m->unreadable = !read_head(fd, head, HEAD_BYTES, &bytes, err) ||
 			!source_detect(bytes, m->name, &m->env, named, &m->choice, err);
+	if (m->choice.unmapped)
+		say_unmapped(m, err);
 	if (m->unreadable)
 		return false;
 	m->put = (struct put){.format = format_ids(m->choice.format)};

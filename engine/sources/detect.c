@@ -338,11 +338,11 @@ static bool refuse_empty(enum table_kind kind, const char *file_name, struct err
 static bool is_no_text(struct slice head)
 {
 	size_t controls = 0, bom;
+	enum utf8_encoding encoding = utf8_guess(head, &bom);
 
 	for (size_t i = 0; i < head.len; i++)
 		controls += (unsigned char)head.at[i] < ' ' && !strchr("\t\n\r\f\v", head.at[i] ? head.at[i] : ' ');
-	return utf8_guess(head, &bom) != ENC_UTF16LE && utf8_guess(head, &bom) != ENC_UTF16BE &&
-	       controls * 20 > head.len;
+	return encoding != ENC_UTF16LE && encoding != ENC_UTF16BE && controls * 20 > head.len;
 }
 
 static bool refuse_no_text(const char *file_name, struct err *err)
@@ -386,8 +386,8 @@ static bool detect_named(struct slice head, const char *file_name, const struct 
 }
 
 /* Says what was found, so that whoever must write a profile for it can. */
-static bool refuse_unknown(struct slice head, const char *file_name, const struct source_env *env, struct arena *arena,
-			   struct err *err)
+static bool refuse_unknown(struct slice head, const char *file_name, const struct source_env *env,
+			   struct source_choice *choice, struct arena *arena, struct err *err)
 {
 	const struct format any = {.header = true, .reader = READER_NAMED};
 	const struct format *resaved = find_resaved(head, env, arena);
@@ -403,13 +403,10 @@ static bool refuse_unknown(struct slice head, const char *file_name, const struc
 	if (kind != TABLE_CSV && !h.n)
 		return refuse_empty(kind, file_name, err);
 	str_init(&what, 700);
-	if (kind == TABLE_CSV) {
-		str_addf(&what,
-			 ": its columns are those of no profile: it needs a mapping, formats/NAME.yaml, that sources: "
-			 "in tenant.yaml names" SOURCE_ASK_CHECK
-			 "%s FILE --check` proposes one if the columns tell what they hold, and docs/formats.md shows "
-			 "the ten lines to write",
-			 env->tenant->id);
+	choice->unmapped = kind == TABLE_CSV;
+	if (choice->unmapped) {
+		str_adds(&what, ": its columns are those of no profile: it needs a mapping, formats/NAME.yaml, that "
+				"sources: in tenant.yaml names");
 	} else {
 		str_addf(&what, " is %s, of which no profile knows the names ", table_word(kind));
 		for (size_t i = 0; i < h.n && i < NAMES_SHOWN; i++)
@@ -444,7 +441,7 @@ bool source_detect(struct slice head, const char *file_name, const struct source
 		if (ok)
 			say_why(&fit, "guessed", choice);
 		else
-			refuse_unknown(head, file_name, env, &arena, err);
+			refuse_unknown(head, file_name, env, choice, &arena, err);
 	}
 	arena_release(&arena);
 	if (ok && choice->format->refuse)

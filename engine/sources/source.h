@@ -32,10 +32,8 @@ struct source_env {
 struct source_choice {
 	const struct format *format;
 	char why[256]; /* "12 of 12 columns of twilio-calls are in the header" */
+	bool unmapped; /* none: it is a table, and a mapping can be written for it */
 };
-
-/* How the sentence about a file that no profile knows ends. `--check` itself says something better there. */
-#define SOURCE_ASK_CHECK "; `ringback import "
 
 /* Choose by the first bytes (64 KiB or the whole of a smaller file). `named` is the profile the tenant's source says,
  * or null to guess among all. False with ERR_INPUT when none fits or the named one does not: err says what the file
