@@ -226,13 +226,12 @@ const struct command command_reject = {
 };
 const struct command command_resolve = {
 	.name = "resolve",
-	.summary = "end the waiting of a reply, or of an unreadable row, that a person has read",
+	.summary = "end the waiting of a reply, or of an unreadable row or file, that a person has read",
 	.usage = "TENANT REPLY --as NAME --is stop|ok|wrong_number",
 	.help = "Doubtful replies pause all automatic texts to their number until a named person says what they mean.\n"
-		"`stop` and `wrong_number` suppress the number for good. The same goes for a row of texts or of "
-		"consent "
-		"that\ncould not be read: its id stands with it in exceptions.csv, and what is said of it is said of "
-		"every number in it.",
+		"`stop` and `wrong_number` suppress the number for good. The same goes for a row or a file of texts "
+		"or of\nconsent that could not be read: its id stands with it in exceptions.csv, and what is said "
+		"of it is said of\nevery number in it.",
 	.examples = "  $ ringback resolve acme-heating R7KQ2M4XA --as Ann --is ok",
 	.options = resolve_options,
 	.run = run_resolve,

@@ -31,9 +31,8 @@ void command_help(const struct command *c)
 		printf("\nOptions of every command:\n");
 		print_options(global_options);
 		printf("\nA run is a dry run unless the tenant's file says `mode: live` and the command says --live.\n"
-		       "`ringback COMMAND --help` tells more, `ringback --version` which one this is. Begin with: "
-		       "ringback "
-		       "new my-company\n");
+		       "`ringback COMMAND --help` tells more, `ringback --version` which one this is. "
+		       "Begin with: ringback new my-company\n");
 		return;
 	}
 	printf("ringback %s: %s\n\nUsage: ringback %s%s%s\n\n%s\n", c->name, c->summary, c->name, *c->usage ? " " : "",

@@ -37,9 +37,8 @@ static void list_balance(struct gather *g)
 	const struct figures *f = g->f;
 	const struct figure numbers[] = {
 		{"missed_calls", "Missed calls", f->missed_calls,
-		 "Inbound calls in the period in which no person spoke with the caller, and that did not begin during "
-		 "a "
-		 "talk with them.",
+		 "Inbound calls in the period in which no person spoke with the caller, and that did not begin "
+		 "during a talk with them.",
 		 COUNTED, false},
 		{"people", "Numbers that rang", f->people,
 		 "Different numbers that those calls came from; hidden callers are not counted.", COUNTED, false},

@@ -194,10 +194,8 @@ static bool is_lost(const char *folder, struct err *err)
 	if (lost)
 		err_set(err, ERR_CONFIG,
 			"there are reports, or exports that were read, but no ledger, or an empty one: restore "
-			"ledger.db "
-			"from a backup; to begin anew, and forget who asked to stop, move the folders reports and "
-			"archive "
-			"away");
+			"ledger.db from a backup; to begin anew, and forget who asked to stop, move the folders "
+			"reports and archive away");
 	return lost;
 }
 
