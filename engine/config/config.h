@@ -45,7 +45,7 @@ struct tenant_line {
 bool lines_load(const struct folders *f, struct arena *arena, struct tenant_line **lines, size_t *n, struct err *err);
 /* While a tenant's lines are unknown, those that were known before stay lines. A new list in the arena, without unknown
  * ones. */
-void lines_keep(struct tenant_line **lines, size_t *n, const int64_t *known, size_t known_n, struct arena *arena);
+void lines_keep(const struct tenant_line **lines, size_t *n, const int64_t *known, size_t known_n, struct arena *arena);
 /* The tenant that owns a number, or null. */
 const char *lines_owner(const struct tenant_line *lines, size_t n, int64_t phone);
 

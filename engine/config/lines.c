@@ -73,7 +73,7 @@ bool lines_load(const struct folders *f, struct arena *arena, struct tenant_line
 	return ok;
 }
 
-void lines_keep(struct tenant_line **lines, size_t *n, const int64_t *known, size_t known_n, struct arena *arena)
+void lines_keep(const struct tenant_line **lines, size_t *n, const int64_t *known, size_t known_n, struct arena *arena)
 {
 	struct tenant_line *all = arena_alloc(arena, (*n + known_n + 1) * sizeof *all);
 	const char *unknown = *n && !(*lines)[0].phone ? (*lines)[0].tenant : NULL;

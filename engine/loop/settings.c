@@ -42,8 +42,6 @@ static void list_inside(const struct night *n, struct str *out)
 /* Another company's tenant.yaml is broken: its lines stay what they were, and nobody's case comes alive for it. */
 static void keep_unknown_lines(struct night *n)
 {
-	struct tenant_line *lines = arena_alloc(&n->arena, (n->lines_n + 1) * sizeof *lines);
-	struct slice rest = store_meta(n->store, "inside"), one;
 	int64_t *known = NULL, value;
 	size_t known_n = 0, cap = 0;
 
@@ -51,7 +49,7 @@ static void keep_unknown_lines(struct night *n)
 		return;
 	log_verbose("%s: the lines in tenants/%s/tenant.yaml cannot be read; they stay what they were", n->tenant->id,
 		    n->lines[0].tenant);
-	memcpy(lines, n->lines, n->lines_n * sizeof *lines);
+	struct slice rest = store_meta(n->store, "inside"), one;
 	rest = slice_part(rest, 1, rest.len > 2 ? rest.len - 2 : 0);
 	while (slice_next(&rest, ',', &one)) {
 		if (!num_parse_int(one, 0, INT64_MAX, &value) || value % INSIDE_KINDS != INSIDE_OTHER)
@@ -60,8 +58,7 @@ static void keep_unknown_lines(struct night *n)
 		if (place)
 			*place = value / INSIDE_KINDS;
 	}
-	lines_keep(&lines, &n->lines_n, known, known_n, &n->arena);
-	n->lines = lines;
+	lines_keep(&n->lines, &n->lines_n, known, known_n, &n->arena);
 	free(known);
 }
 
